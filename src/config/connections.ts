@@ -1,0 +1,110 @@
+import type { Secret } from './secret.ts';
+import type { Config } from './settings.ts';
+import { defaultGoogleCredentialsFile } from './settings-of-connections.ts';
+
+/** live: the vendor or an explicit base URL; sandbox: the emulation of this process. */
+export type ConnectorMode = 'live' | 'sandbox' | 'not_configured';
+
+/** What the configuration alone cannot know. */
+export interface ConnectionFacts {
+  /** The file named by GOOGLE_CREDENTIALS_FILE is there. */
+  readonly googleCredentialsFileExists?: boolean;
+}
+
+export interface Connections {
+  /** The emulation is to be started. */
+  readonly enabled: boolean;
+  /** Gmail, Calendar, Drive and Google sign-in. */
+  readonly google: ConnectorMode;
+  readonly hubspot: ConnectorMode;
+  readonly slack: ConnectorMode;
+  readonly youtube: ConnectorMode;
+}
+
+export type Provider = 'openai' | 'anthropic' | 'google' | 'openai-compatible' | 'composer';
+
+/** Who writes. With mode not_configured the composer does; `baseUrl` null means the provider's own address. */
+export interface ModelChoice {
+  readonly provider: Provider;
+  readonly mode: ConnectorMode;
+  readonly model: string | null;
+  readonly apiKey: Secret | null;
+  readonly baseUrl: string | null;
+}
+
+/**
+ * Which connectors are live, emulated or absent. The sandbox never stands in for one connector while another one has
+ * real credentials, so that example data and a real mailbox are not mixed; SANDBOX=on ignores credentials; an
+ * explicit base URL takes its connector out of the sandbox.
+ */
+export function resolveSandbox(config: Config, facts: ConnectionFacts = {}): Connections {
+  const enabled = sandboxIsOn(config, facts);
+  const mode = (hasCredentials: boolean, baseUrl: string | undefined): ConnectorMode => {
+    if (enabled && baseUrl === undefined) return 'sandbox';
+    return hasCredentials ? 'live' : 'not_configured';
+  };
+  return {
+    enabled,
+    google: mode(hasGoogle(config, facts), config.googleApiBaseUrl),
+    hubspot: mode(config.hubspotApiKey !== undefined, config.hubspotApiBaseUrl),
+    slack: mode(config.slackWebhookUrl !== undefined, config.slackApiBaseUrl),
+    youtube: mode(true, config.youtubeBaseUrl),
+  };
+}
+
+/** Who writes the mails, chosen apart from the other connectors. */
+export function resolveModelProvider(config: Config, facts: ConnectionFacts = {}): ModelChoice {
+  const sandboxOn = sandboxIsOn(config, facts);
+  const provider =
+    config.llmProvider ?? (config.openaiApiKey ? 'openai' : sandboxOn ? 'openai-compatible' : 'composer');
+  const choice = choiceOf(config, provider);
+  if (provider === 'composer' || choice.baseUrl !== null) return choice;
+  const unchosen = config.llmProvider === undefined && config.openaiApiKey === undefined;
+  if (config.sandbox !== 'on' && !unchosen) return choice;
+  return { provider: 'openai-compatible', mode: 'sandbox', model: config.openaiModel, apiKey: null, baseUrl: null };
+}
+
+/** Example leads are for the sandbox only, whatever the setting says. */
+export function isColdStartDemo(config: Config, facts: ConnectionFacts = {}): boolean {
+  return config.featureColdStartDemo && sandboxIsOn(config, facts);
+}
+
+/** People sign in: addresses are allowed, and there is a Google, real or emulated, to sign in with. */
+export function isSignInConfigured(config: Config, facts: ConnectionFacts = {}): boolean {
+  return config.signInAllow.length > 0 && resolveSandbox(config, facts).google !== 'not_configured';
+}
+
+function sandboxIsOn(config: Config, facts: ConnectionFacts): boolean {
+  if (config.sandbox !== undefined) return config.sandbox === 'on';
+  const nothingReal = !hasGoogle(config, facts) && !config.hubspotApiKey && !config.slackWebhookUrl;
+  return config.apiEnv === 'development' && nothingReal;
+}
+
+function hasGoogle(config: Config, facts: ConnectionFacts): boolean {
+  const client = config.googleClientId !== undefined && config.googleClientSecret !== undefined;
+  const file =
+    facts.googleCredentialsFileExists === true || config.googleCredentialsFile !== defaultGoogleCredentialsFile;
+  return client || file || config.googleCredentialsJson !== undefined;
+}
+
+function choiceOf(config: Config, provider: Provider): ModelChoice {
+  switch (provider) {
+    case 'openai':
+      return choice(provider, config.openaiModel, config.openaiApiKey, config.openaiBaseUrl);
+    case 'openai-compatible':
+      return {
+        ...choice(provider, config.openaiModel, config.openaiApiKey, config.openaiBaseUrl),
+        mode: config.openaiBaseUrl ? 'live' : 'not_configured',
+      };
+    case 'anthropic':
+      return choice(provider, config.anthropicModel, config.anthropicApiKey, config.anthropicBaseUrl);
+    case 'google':
+      return choice(provider, config.geminiModel, config.geminiApiKey, undefined);
+    case 'composer':
+      return { provider, mode: 'not_configured', model: null, apiKey: null, baseUrl: null };
+  }
+}
+
+function choice(provider: Provider, model: string, key: Secret | undefined, baseUrl: string | undefined): ModelChoice {
+  return { provider, mode: key ? 'live' : 'not_configured', model, apiKey: key ?? null, baseUrl: baseUrl ?? null };
+}
