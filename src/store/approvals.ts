@@ -1,0 +1,129 @@
+import { type Selectable, sql } from 'kysely';
+import type { Reading, Writing } from './database.ts';
+import type { ApprovalTable, SendIntentTable, SendState } from './tables.ts';
+
+export type Approval = Selectable<ApprovalTable>;
+export type SendIntent = Selectable<SendIntentTable>;
+
+export async function insertApproval(
+  { db, workspaceId }: Writing,
+  approval: {
+    approvalId: string;
+    draftId: string;
+    version: number;
+    contentHash: string;
+    decidedBy: string;
+    decidedAs: string;
+  },
+): Promise<void> {
+  await db
+    .insertInto('approval')
+    .values({
+      workspace_id: workspaceId,
+      approval_id: approval.approvalId,
+      draft_id: approval.draftId,
+      version: approval.version,
+      content_hash: approval.contentHash,
+      decided_by: approval.decidedBy,
+      decided_as: approval.decidedAs,
+    })
+    .execute();
+}
+
+/** The approval of exactly this version, if a person gave one. */
+export async function approvalOf(
+  { db, workspaceId }: Reading,
+  draftId: string,
+  version: number,
+): Promise<Approval | null> {
+  const row = await db
+    .selectFrom('approval')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('draft_id', '=', draftId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Plans a send, or plans it again after an undo or a refusal. False when one is under way, done or of unknown outcome. */
+export async function planSend(
+  { db, workspaceId }: Writing,
+  intent: { draftId: string; approval: Approval; requestedBy: string; fireAt: Date },
+): Promise<boolean> {
+  const values = {
+    approval_id: intent.approval.approval_id,
+    content_hash: intent.approval.content_hash,
+    requested_by: intent.requestedBy,
+    fire_at: intent.fireAt,
+    state: 'planned' as const,
+    attempted_at: null,
+    finished_at: null,
+  };
+  const planned = await db
+    .insertInto('send_intent')
+    .values({ workspace_id: workspaceId, draft_id: intent.draftId, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'draft_id'])
+        .doUpdateSet(values)
+        .where('send_intent.state', 'in', ['failed', 'undone']),
+    )
+    .returning('draft_id')
+    .executeTakeFirst();
+  return planned !== undefined;
+}
+
+export async function sendIntentOf({ db, workspaceId }: Reading, draftId: string): Promise<SendIntent | null> {
+  const row = await db
+    .selectFrom('send_intent')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('draft_id', '=', draftId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * Moves a send on, only from one of `from`, and only at this `fence` when one is given: an attempt must not move what a
+ * later one has taken over. Leaving for the mailbox raises the fence by one.
+ */
+export async function moveSend(
+  { db, workspaceId }: Writing,
+  draftId: string,
+  from: readonly SendState[],
+  to: SendState,
+  fence: number | null = null,
+): Promise<boolean> {
+  const isLeaving = to === 'in_flight';
+  let query = db
+    .updateTable('send_intent')
+    .set({
+      state: to,
+      ...(isLeaving
+        ? { fence: sql`fence + 1`, attempted_at: sql`clock_timestamp()` }
+        : { finished_at: sql`clock_timestamp()` }),
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('draft_id', '=', draftId)
+    .where('state', 'in', [...from]);
+  if (fence !== null) query = query.where('fence', '=', fence);
+  return (await query.returning('draft_id').executeTakeFirst()) !== undefined;
+}
+
+/** Outcomes of sends since `since`, for the send breaker. */
+export async function countSendOutcomes(
+  { db, workspaceId }: Reading,
+  since: Date,
+): Promise<{ done: number; failed: number }> {
+  const row = await db
+    .selectFrom('send_intent')
+    .select([
+      sql<number>`count(*) FILTER (WHERE state = 'done')::int`.as('done'),
+      sql<number>`count(*) FILTER (WHERE state IN ('failed', 'unknown'))::int`.as('failed'),
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .where('attempted_at', '>=', since)
+    .executeTakeFirstOrThrow();
+  return row;
+}

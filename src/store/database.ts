@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import {
+  type Compilable,
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  sql,
+  type Transaction,
+} from 'kysely';
+import pg from 'pg';
+import { CountersignError } from '../core/errors.ts';
+import { lockFolder } from './folder-lock.ts';
+import { createPglitePool } from './pglite-pool.ts';
+import { ahead, createPostgresPool } from './postgres-pool.ts';
+import type { Tables } from './tables.ts';
+import { insideTransaction, markTransaction } from './transaction-scope.ts';
+
+declare const writing: unique symbol;
+
+/** A read-only transaction inside one workspace. The database itself refuses writes through it. */
+export type Reading = { readonly workspaceId: string; readonly db: Transaction<Tables> };
+
+/** A writing transaction inside one workspace. Verbs get it from `change` alone, with its audit line (law 3). */
+export type Writing = Reading & { readonly [writing]: true };
+
+/** Runs SQL the way pg-boss asks for it. */
+export type SqlRunner = { executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
+
+export type Store = {
+  readonly kind: 'pglite' | 'postgres';
+  /** Reads within one workspace: row-level security hides all others. */
+  read<T>(workspaceId: string, body: (reading: Reading) => Promise<T>): Promise<T>;
+  /** Writes within one workspace, in one transaction. Throws `store_unavailable` when the database cannot. */
+  write<T>(workspaceId: string, body: (writing: Writing) => Promise<T>): Promise<T>;
+  /** The few statements that span workspaces: recovery, polling, health. */
+  system<T>(body: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Runs a script of several statements outside any transaction of ours: migrations and the queue's own schema. */
+  script(text: string): Promise<void>;
+  /** What pg-boss is given: a connection string, or the embedded database itself. */
+  readonly queue: { connectionString: string } | { pglite: PGlite };
+  close(): Promise<void>;
+};
+
+export type StoreOptions =
+  /** How many connections there may be, and how many more while all are busy; idle ones are closed. */
+  | { url: string; poolSize?: number; maxOverflow?: number }
+  | { dataDir: string }
+  /** An embedded database in memory, or a copy of one (tests). */
+  | { memory: true; template?: Blob };
+
+/** Opens PostgreSQL by URL, or the embedded PGlite in a folder that this process then owns. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return 'url' in options ? openPostgres(options.url, options) : openPglite(options);
+}
+
+/**
+ * How long a process may pause inside a transaction before PostgreSQL ends it, in milliseconds. One that was stopped, or
+ * cut off, must not hold its rows for longer than the others take to notice.
+ */
+export const longestPauseMs = 10_000;
+
+async function openPostgres(
+  url: string,
+  { poolSize = 20, maxOverflow = 0 }: { poolSize?: number; maxOverflow?: number },
+): Promise<Store> {
+  const pool = createPostgresPool({
+    connectionString: url,
+    max: poolSize + maxOverflow,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: longestPauseMs,
+    types: plainNumbers(),
+  });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    return createStore(db, 'postgres', { connectionString: url }, pool.script, await appRole(db), () => db.destroy());
+  } catch (error) {
+    await db.destroy();
+    throw unavailable(error);
+  }
+}
+
+// Without this, a start that has to recover arms a timer for progress messages that outlives the database.
+const startParams = [...PGlite.defaultStartParams, '-c', 'log_startup_progress_interval=0'];
+
+async function openPglite(options: Exclude<StoreOptions, { url: string }>): Promise<Store> {
+  const lock = 'dataDir' in options ? lockFolder(options.dataDir) : null;
+  try {
+    const pglite =
+      'dataDir' in options
+        ? await PGlite.create({ dataDir: join(options.dataDir, 'pglite'), startParams })
+        : await PGlite.create({ startParams, ...(options.template ? { loadDataDir: options.template } : {}) });
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: await createPglitePool(pglite, plainNumbers()) }),
+    });
+    const close = async () => {
+      await db.destroy();
+      lock?.release();
+    };
+    const script = async (text: string) => {
+      await pglite.exec(text).catch(async (error: unknown) => {
+        await pglite.exec('ROLLBACK');
+        throw error;
+      });
+    };
+    return createStore(db, 'pglite', { pglite }, script, true, close);
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function createStore(
+  db: Kysely<Tables>,
+  kind: Store['kind'],
+  queue: Store['queue'],
+  script: Store['script'],
+  switchesRole: boolean,
+  close: () => Promise<void>,
+): Store {
+  const role = switchesRole ? 'countersign_app' : 'none';
+  const within = <T>(
+    mode: 'read only' | 'read write',
+    workspaceId: string,
+    body: (tx: Transaction<Tables>) => Promise<T>,
+  ) =>
+    transact(db, async (tx) => {
+      await tx.executeQuery(enter(mode, { role, workspaceId, scope: '' }));
+      return body(tx);
+    });
+  return {
+    kind,
+    queue,
+    script,
+    close,
+    read: (workspaceId, body) => within('read only', workspaceId, (tx) => body({ workspaceId, db: tx })),
+    write: (workspaceId, body) => within('read write', workspaceId, (tx) => body({ workspaceId, db: tx } as Writing)),
+    system: (body) =>
+      transact(db, async (tx) => {
+        await tx.executeQuery(enter('read write', { role: 'none', workspaceId: '', scope: 'system' }));
+        return body(tx);
+      }),
+  };
+}
+
+/**
+ * Opens a transaction behind its workspace's wall; every setting ends with it. One message, sent along with the first
+ * statement.
+ */
+function enter(
+  mode: 'read only' | 'read write',
+  { role, workspaceId, scope }: { role: string; workspaceId: string; scope: string },
+): CompiledQuery {
+  const settings = { role, 'app.workspace_id': requireIdOrNothing(workspaceId), 'app.scope': scope };
+  const calls = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
+  return CompiledQuery.raw(`${ahead}begin ${mode}; select ${calls.join(', ')}`);
+}
+
+/**
+ * Sends a statement whose result nobody needs, without waiting for it. Its error ends the transaction all the same: the
+ * next statement throws it, or the commit.
+ */
+export async function sendAhead(db: Transaction<Tables>, statement: Compilable | RawBuilder<unknown>): Promise<void> {
+  const compiled = statement.compile(db);
+  await db.executeQuery({ ...compiled, sql: `${ahead}${compiled.sql}` });
+}
+
+/** The id goes into the text of a statement. */
+function requireIdOrNothing(workspaceId: string): string {
+  if (/^[0-9a-f-]*$/i.test(workspaceId)) return workspaceId;
+  throw new CountersignError('invalid_workspace', 'This is not the id of a workspace.');
+}
+
+// A conflict with another transaction, a deadlock, and a prepared statement that a migration has outdated.
+const retryable = new Set(['40001', '40P01', '0A000']);
+
+async function transact<T>(db: Kysely<Tables>, body: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  if (insideTransaction()) throw new CountersignError('nested_transaction', 'A transaction inside a transaction.');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute((tx) => markTransaction(() => body(tx)));
+    } catch (error) {
+      if (attempt < 3 && retryable.has(sqlState(error) ?? '')) continue;
+      throw unavailable(error);
+    }
+  }
+}
+
+/** The SQLSTATE of a database error, if it is one. */
+export function sqlState(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : null;
+}
+
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOSPC',
+  'EROFS',
+]);
+
+/**
+ * Names the failures that are the store's and not the caller's: connection (08), resources and disk (53), shutdown
+ * (57), system (58), a read-only database (25006; a standby says 0A000, taken rights 42501) and a pause that was too
+ * long (25P03). Anything else passes through unchanged, a row that is not the workspace's own (42501 too) as well.
+ */
+function unavailable(error: unknown): unknown {
+  const state = sqlState(error);
+  const message = error instanceof Error ? error.message : '';
+  const isStore =
+    (state !== null &&
+      (/^(08|53|57|58)...$/.test(state) || ['25006', '25P03'].includes(state) || networkCodes.has(state))) ||
+    (state === '42501' && message.startsWith('permission denied')) ||
+    (state === '0A000' && message.includes('read-write mode')) ||
+    /connection terminated|client has encountered a connection error|connection has been discarded|timeout exceeded when trying to connect|PGlite is closed/i.test(
+      message,
+    );
+  if (!isStore) return error;
+  return new CountersignError(
+    'store_unavailable',
+    'The database is not available.',
+    { state: state ?? message },
+    error,
+  );
+}
+
+/** Whether transactions must leave a role that could bypass row-level security. */
+async function appRole(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ bypasses: boolean }>`
+    SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user`.execute(db);
+  return rows[0]?.bypasses ?? false;
+}
+
+/** Reads int8 as a number, as PGlite does: sequence numbers and fences stay far below 2^53. */
+function plainNumbers(): pg.CustomTypesConfig {
+  return {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === pg.types.builtins.INT8
+        ? Number
+        : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+  };
+}

@@ -1,0 +1,157 @@
+import { type Selectable, sql } from 'kysely';
+import type { Prospect } from '../core/lead.ts';
+import { type Reading, sendAhead, type Writing } from './database.ts';
+import type { FormSubmissionTable } from './tables.ts';
+
+export type Submission = Selectable<FormSubmissionTable>;
+
+/**
+ * Stores a submission once. Null when a row with this dedupe key exists already, whichever way it came in; the caller
+ * then reads that one with `submissionByKey`.
+ */
+export async function insertSubmission(
+  { db, workspaceId }: Writing,
+  submission: {
+    submissionId: string;
+    dedupeKey: string;
+    source: string;
+    formId: string | null;
+    email: string;
+    fields: Record<string, string>;
+    signature: Submission['signature'];
+    runId: string;
+    occurredAt: Date;
+  },
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('form_submission')
+    .values({
+      workspace_id: workspaceId,
+      submission_id: submission.submissionId,
+      dedupe_key: submission.dedupeKey,
+      source: submission.source,
+      form_id: submission.formId,
+      email: submission.email,
+      fields: JSON.stringify(submission.fields),
+      signature: submission.signature,
+      run_id: submission.runId,
+      occurred_at: submission.occurredAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('submission_id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+export async function submissionByKey({ db, workspaceId }: Reading, dedupeKey: string): Promise<Submission | null> {
+  const row = await db
+    .selectFrom('form_submission')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('dedupe_key', '=', dedupeKey)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function submissionById({ db, workspaceId }: Reading, submissionId: string): Promise<Submission | null> {
+  const row = await db
+    .selectFrom('form_submission')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('submission_id', '=', submissionId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** How many submissions of this address but the run's own came in during the hour before: shown to the reviewer. */
+export async function countRecentOfEmail(
+  { db, workspaceId }: Reading,
+  email: string,
+  run: { run_id: string; created_at: Date },
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('form_submission')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', email)
+    .where('run_id', '!=', run.run_id)
+    .where('received_at', '>=', new Date(run.created_at.getTime() - 3_600_000))
+    .where('received_at', '<', run.created_at)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Keeps the newest details of a person, one row per address. */
+export async function upsertProspect(
+  { db, workspaceId }: Writing,
+  prospect: Prospect,
+  crm: { contactId: string | null; companyId: string | null },
+): Promise<void> {
+  await sendAhead(
+    db,
+    db
+      .insertInto('prospect')
+      .values({
+        workspace_id: workspaceId,
+        prospect_id: prospect.id,
+        email: prospect.email,
+        details: JSON.stringify(prospect),
+        crm_contact_id: crm.contactId,
+        crm_company_id: crm.companyId,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['workspace_id', 'email']).doUpdateSet((eb) => ({
+          details: eb.ref('excluded.details'),
+          crm_contact_id: eb.fn.coalesce('excluded.crm_contact_id', 'prospect.crm_contact_id'),
+          crm_company_id: eb.fn.coalesce('excluded.crm_company_id', 'prospect.crm_company_id'),
+          updated_at: eb.ref('excluded.updated_at'),
+        })),
+      ),
+  );
+}
+
+/** Lets one transaction at a time look for and store submissions of an address. */
+export async function lockSubmissionsOf({ db, workspaceId }: Writing, email: string): Promise<void> {
+  await sendAhead(db, sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId} ${email}`}, 0))`);
+}
+
+/**
+ * The submission of this address at exactly this instant that came in by another way: a webhook, an app event and
+ * polling tell of one submission with the vendor's own time. Two that both carry an id of the vendor are told apart by
+ * it, so they are never taken for one.
+ */
+export async function submissionByOtherWay(
+  { db, workspaceId }: Reading,
+  submission: { email: string; occurredAt: Date; source: string; hasOwnId: boolean },
+): Promise<Submission | null> {
+  let query = db
+    .selectFrom('form_submission')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', submission.email)
+    .where('occurred_at', '=', submission.occurredAt)
+    .where('source', '<>', submission.source);
+  if (submission.hasOwnId) query = query.where('dedupe_key', 'not like', `${ownIdPrefix}%`);
+  return (await query.limit(1).executeTakeFirst()) ?? null;
+}
+
+/** How dedupe keys begin that are made of the vendor's id of a submission. */
+export const ownIdPrefix = 'submission:';
+
+/** When the newest submission that came by this way was made; null before the first. */
+export async function newestOccurrence(
+  { db, workspaceId }: Reading,
+  source: string,
+  formId: string,
+): Promise<Date | null> {
+  const row = await db
+    .selectFrom('form_submission')
+    .select('occurred_at')
+    .where('workspace_id', '=', workspaceId)
+    .where('source', '=', source)
+    .where('form_id', '=', formId)
+    .orderBy('occurred_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.occurred_at ?? null;
+}

@@ -1,0 +1,297 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { DraftOrigin, DraftStatus, OfferedSlot, PiiSafety } from '../core/draft.ts';
+import type { Prospect } from '../core/lead.ts';
+
+/*
+ * The tables as migrations/*.sql make them; `store/tables.test.ts` compares the two. JSON columns are read as values
+ * and written as JSON text, because PostgreSQL's driver would take an array for an SQL array.
+ */
+
+type Json<T> = ColumnType<T, string, string>;
+type Time = Date;
+type TimeDefault = ColumnType<Date, Date | undefined, Date>;
+type JsonDefault<T> = ColumnType<T, string | undefined, string>;
+
+export type WorkspaceTable = { workspace_id: string; name: string; created_at: TimeDefault };
+
+export type PersonTable = {
+  workspace_id: string;
+  person_id: string;
+  email: string;
+  name: string;
+  role: 'viewer' | 'operator' | 'admin' | 'owner';
+  disabled_at: Time | null;
+  created_at: TimeDefault;
+};
+
+export type ApiKeyTable = {
+  workspace_id: string;
+  key_id: string;
+  name: string;
+  key_hash: string;
+  scopes: string[];
+  created_by: string;
+  created_at: TimeDefault;
+  expires_at: Time;
+  last_used_at: Time | null;
+  revoked_at: Time | null;
+};
+
+export type WorkspaceSettingTable = {
+  workspace_id: string;
+  name: 'content_rules' | 'kill_switch';
+  value: Json<Record<string, unknown>>;
+  updated_by: string;
+  updated_at: TimeDefault;
+};
+
+export type AuditHeadTable = {
+  workspace_id: string;
+  seq: Generated<number>;
+  hash: string;
+  pruned_seq: Generated<number>;
+  pruned_hash: string;
+};
+
+export type AuditEventTable = {
+  workspace_id: string;
+  seq: number;
+  event_id: string;
+  timestamp: Time;
+  event_type: string;
+  actor: string;
+  action: string;
+  status: string;
+  trace_id: string | null;
+  body_hash: string;
+  prev_hash: string;
+  hash: string;
+};
+
+export type AuditBodyTable = {
+  workspace_id: string;
+  seq: number;
+  salt: string | null;
+  resource: string | null;
+  details: Json<Record<string, unknown> | null> | null;
+  metadata: Json<Record<string, unknown> | null> | null;
+  erased_at: Time | null;
+};
+
+export type ProcessHeartbeatTable = {
+  process_id: string;
+  role: 'api' | 'worker' | 'scheduler';
+  beat_at: TimeDefault;
+};
+
+export type FormSubmissionTable = {
+  workspace_id: string;
+  submission_id: string;
+  dedupe_key: string;
+  source: string;
+  form_id: string | null;
+  email: string;
+  fields: Json<Record<string, string>>;
+  signature: 'v3' | 'v2' | 'unsigned' | 'internal';
+  run_id: string;
+  occurred_at: Time;
+  received_at: TimeDefault;
+};
+
+export type RunStatus = 'queued' | 'running' | 'success' | 'failed' | 'suppressed';
+
+export type RunTable = {
+  workspace_id: string;
+  run_id: string;
+  workflow: string;
+  status: ColumnType<RunStatus, RunStatus | undefined, RunStatus>;
+  submission_id: string;
+  trace_id: string | null;
+  degraded: Generated<boolean>;
+  draft_only: boolean;
+  error: string | null;
+  fence: Generated<number>;
+  created_at: TimeDefault;
+  started_at: Time | null;
+  completed_at: Time | null;
+};
+
+export type StepStatus = 'success' | 'partial' | 'skipped' | 'failed';
+
+export type RunStepTable = {
+  workspace_id: string;
+  run_id: string;
+  step_key: string;
+  status: StepStatus;
+  output: Json<unknown> | null;
+  reason: string | null;
+  error: string | null;
+  started_at: Time;
+  duration_ms: number;
+  fence: number;
+};
+
+export type ProspectTable = {
+  workspace_id: string;
+  prospect_id: string;
+  email: string;
+  details: Json<Prospect>;
+  crm_contact_id: string | null;
+  crm_company_id: string | null;
+  updated_at: TimeDefault;
+};
+
+export type DraftTable = {
+  workspace_id: string;
+  draft_id: string;
+  run_id: string | null;
+  status: DraftStatus;
+  version: number;
+  mailbox: string | null;
+  locked_recipient: string;
+  thread_id: string | null;
+  source_message_id: string | null;
+  metadata: JsonDefault<Record<string, unknown>>;
+  gmail_draft_id: string | null;
+  mailbox_message_id: string | null;
+  mailbox_checked_at: Time | null;
+  approved_at: Time | null;
+  approved_by: string | null;
+  rejected_reason: string | null;
+  superseded_reason: string | null;
+  send_at: Time | null;
+  send_error: string | null;
+  sent_at: Time | null;
+  gmail_message_id: string | null;
+  gmail_thread_id: string | null;
+  expires_at: Time;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+};
+
+export type DraftVersionTable = {
+  workspace_id: string;
+  draft_id: string;
+  version: number;
+  recipient: string;
+  subject: string;
+  body: string;
+  /** As in the canonical content: a list of `[name, sha256]`. */
+  attachments: Json<[name: string, sha256: string][]>;
+  thread_id: string | null;
+  canonical: string;
+  content_hash: string;
+  origin: DraftOrigin;
+  author: string;
+  language: string;
+  generator: 'model' | 'composer' | null;
+  model: string | null;
+  prompt_version: string | null;
+  pipeline_version: string;
+  pii_safety: Json<PiiSafety>;
+  blocked: boolean;
+  guard_reasons: Json<string[]>;
+  warnings: Json<string[]>;
+  slots: Json<OfferedSlot[]>;
+  claims: JsonDefault<unknown[]>;
+  usage: Json<{ inputTokens: number; outputTokens: number }> | null;
+  created_at: TimeDefault;
+};
+
+export type ApprovalTable = {
+  workspace_id: string;
+  approval_id: string;
+  draft_id: string;
+  version: number;
+  content_hash: string;
+  decided_by: string;
+  decided_as: string;
+  decided_at: TimeDefault;
+};
+
+export type SendState = 'planned' | 'in_flight' | 'done' | 'unknown' | 'failed' | 'undone';
+
+export type SendIntentTable = {
+  workspace_id: string;
+  draft_id: string;
+  approval_id: string;
+  content_hash: string;
+  state: ColumnType<SendState, SendState | undefined, SendState>;
+  requested_by: string;
+  fire_at: Time;
+  fence: Generated<number>;
+  attempted_at: Time | null;
+  finished_at: Time | null;
+};
+
+export type EffectState = 'planned' | 'in_flight' | 'done' | 'unknown' | 'failed';
+
+export type EffectTable = {
+  workspace_id: string;
+  kind: string;
+  key: string;
+  run_id: string | null;
+  state: ColumnType<EffectState, EffectState | undefined, EffectState>;
+  external_id: string | null;
+  result: Json<unknown> | null;
+  attempt: Generated<number>;
+  looks: Generated<number>;
+  fence: Generated<number>;
+  first_attempt_at: Time | null;
+  attempted_at: Time | null;
+  finished_at: Time | null;
+};
+
+export type TaskTable = {
+  workspace_id: string;
+  task_id: string;
+  run_id: string;
+  draft_id: string;
+  note_id: string | null;
+  contact_id: string | null;
+  title: string;
+  created_at: TimeDefault;
+};
+
+export type RunErrorTable = {
+  workspace_id: string;
+  error_id: string;
+  run_id: string;
+  step_key: string;
+  connector: string | null;
+  code: string;
+  message: string;
+  created_at: TimeDefault;
+};
+
+export type WebhookEventTable = {
+  workspace_id: string;
+  event_key: string;
+  event_type: string;
+  object_id: string;
+  occurred_at: Time;
+  received_at: TimeDefault;
+};
+
+export type Tables = {
+  workspace: WorkspaceTable;
+  person: PersonTable;
+  api_key: ApiKeyTable;
+  workspace_setting: WorkspaceSettingTable;
+  audit_head: AuditHeadTable;
+  audit_event: AuditEventTable;
+  audit_body: AuditBodyTable;
+  process_heartbeat: ProcessHeartbeatTable;
+  form_submission: FormSubmissionTable;
+  run: RunTable;
+  run_step: RunStepTable;
+  prospect: ProspectTable;
+  draft: DraftTable;
+  draft_version: DraftVersionTable;
+  approval: ApprovalTable;
+  send_intent: SendIntentTable;
+  effect: EffectTable;
+  task: TaskTable;
+  run_error: RunErrorTable;
+  webhook_event: WebhookEventTable;
+};
