@@ -1,0 +1,90 @@
+import type { PiiSafety } from '../../core/draft.ts';
+import { type MaskedText, sealMaskedText } from '../../core/masked-text.ts';
+import { detectPii, type PiiMatch, replaceMatches } from './detect.ts';
+import { normalise } from './normalise.ts';
+import type { PiiType } from './recognisers/index.ts';
+import { assessRisk } from './risk.ts';
+
+export { detectPii, type PiiMatch, redact, redactValue, valuesByType } from './detect.ts';
+export type { PiiType } from './recognisers/index.ts';
+export { assessRisk, isBlocked } from './risk.ts';
+
+/** Tokens of masked values with what they stand for, such as `[[email:1]]`. Holds secrets: keep it in memory only. */
+export type MaskTokens = ReadonlyMap<string, string>;
+
+const tokenNames: Record<PiiType, string> = {
+  api_key: 'secret',
+  credit_card: 'card',
+  ssn: 'ssn',
+  email: 'email',
+  phone: 'phone',
+  ip_address: 'ip',
+};
+
+/**
+ * The verdict on a draft's text. `allow` names addresses and phones that may stand in it (the sender's and the
+ * recipient's own), or longer text such as a signature, whose addresses and phones are taken; secrets, cards and social
+ * security numbers are never allowed by it.
+ */
+export function piiSafety(
+  text: string,
+  { allow, strict = false }: { allow: readonly string[]; strict?: boolean },
+): PiiSafety {
+  const allowed = allowedValues(allow);
+  return assessRisk(
+    detectPii(text).filter((match) => !isAllowed(match, allowed)),
+    { strict },
+  );
+}
+
+/**
+ * The text a model may see: every value found becomes a token that is the same for the same value throughout the text,
+ * `[[secret:1]]`, `[[card:1]]`, `[[ssn:1]]`, `[[email:1]]`, `[[phone:1]]`, `[[ip:1]]`. JSON stays valid JSON. Tokens that
+ * the text brings along are defused, so none can be mistaken for ours. Masking twice changes nothing more.
+ */
+export function maskForModel(text: string): { masked: MaskedText; tokens: MaskTokens } {
+  const tokens = new Map<string, string>();
+  const known = new Map<string, string>();
+  const counts: Partial<Record<PiiType, number>> = {};
+  const plain = text.replaceAll(/\[\[(?=(?:secret|card|ssn|email|phone|ip):\d)/g, '[ [');
+  const masked = replaceMatches(plain, detectPii(plain), (match) => {
+    const key = identityOf(match);
+    const standing = known.get(key);
+    if (standing !== undefined) return standing;
+    counts[match.type] = (counts[match.type] ?? 0) + 1;
+    const token = `[[${tokenNames[match.type]}:${counts[match.type]}]]`;
+    known.set(key, token);
+    tokens.set(token, match.value);
+    return token;
+  });
+  return { masked: sealMaskedText(masked), tokens };
+}
+
+function allowedValues(allow: readonly string[]): Set<string> {
+  const allowed = new Set<string>();
+  for (const text of allow) {
+    for (const match of detectPii(text)) allowed.add(identityOf(match));
+    const digits = text.replaceAll(/\D/g, '');
+    if (digits.length >= 7 && digits.length <= 15 && !/[@\p{L}]/u.test(text))
+      allowed.add(`phone ${nationalTail(digits)}`);
+  }
+  return allowed;
+}
+
+function isAllowed(match: PiiMatch, allowed: ReadonlySet<string>): boolean {
+  return (match.type === 'email' || match.type === 'phone') && allowed.has(identityOf(match));
+}
+
+/** What makes two spellings the same value: an address in lower case, a phone by the end of its digits. */
+function identityOf({ type, value }: PiiMatch): string {
+  const plain = normalise(value).text;
+  if (type === 'phone')
+    return `phone ${nationalTail(plain.replace(/\s{0,2}(?:ext(?:ension)?\.?|x|#)\s{0,2}\d{1,6}$/i, '').replaceAll(/\D/g, ''))}`;
+  if (type === 'credit_card' || type === 'ssn') return `${type} ${plain.replaceAll(/\D/g, '')}`;
+  return type === 'api_key' ? `${type} ${plain}` : `${type} ${plain.toLowerCase()}`;
+}
+
+/** `+49 (0)30 1234` and `030 1234` end alike: the last nine digits, or all of fewer. */
+function nationalTail(digits: string): string {
+  return digits.slice(-9);
+}
