@@ -1,0 +1,18 @@
+import { publicSentence } from '../../core/errors.ts';
+import { draftsInMailbox } from '../../store/draft-queries.ts';
+import { markMailboxChecked } from '../../store/drafts.ts';
+import type { VerbContext } from '../context.ts';
+import { syncMailboxCopy } from './sync-mailbox.ts';
+
+const perRound = 50;
+
+/** Compares waiting drafts with the mailbox: takes over edits, closes what was sent, deleted or answered meanwhile. */
+export async function checkMailbox(context: VerbContext): Promise<void> {
+  const drafts = await context.read((reading) => draftsInMailbox(reading, perRound));
+  for (const draft of drafts) {
+    await syncMailboxCopy(context, { draftId: draft.draft_id }).catch((error: unknown) => {
+      context.log({ msg: 'mailbox check failed', draft_id: draft.draft_id, error: publicSentence(error) });
+    });
+    await context.record((writing) => markMailboxChecked(writing, draft.draft_id));
+  }
+}

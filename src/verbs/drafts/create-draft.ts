@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { actorName, logApprovalRequested, logDraftCreated } from '../../core/audit.ts';
+import { CountersignError } from '../../core/errors.ts';
+import { detectLanguage } from '../../drafting/language.ts';
+import { draftExists, insertDraft } from '../../store/drafts.ts';
+import type { VerbContext } from '../context.ts';
+import { repOf } from '../leads/rep.ts';
+import { checkText } from './check-text.ts';
+import type { DraftView } from './draft-view.ts';
+import { firstStatus } from './first-status.ts';
+import { readDraft } from './read-draft.ts';
+import { requireRecipient } from './recipient.ts';
+import { textRules } from './rules.ts';
+import { scheduleCopy } from './schedule-copy.ts';
+
+/**
+ * Puts a text of a person or an agent into the queue. It passes the same checks as a model's and waits for approval.
+ * Throws `duplicate_id`, `invalid_recipient`, `invalid_text`.
+ */
+export async function createDraft(
+  context: VerbContext,
+  input: {
+    draftId: string | null;
+    recipient: string;
+    subject: string;
+    body: string;
+    metadata?: Record<string, unknown>;
+  },
+): Promise<DraftView> {
+  const draftId = input.draftId ?? randomUUID();
+  const recipient = requireRecipient(input.recipient);
+  // A mailbox that does not answer keeps nobody from writing.
+  const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
+  const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null });
+  const isPerson = context.actor.kind === 'person';
+  const text = checkText(
+    {
+      content: {
+        recipient,
+        subject: input.subject,
+        body: input.body.replaceAll('\r\n', '\n'),
+        attachments: [],
+        threadId: null,
+      },
+      hand: isPerson ? 'person' : 'machine',
+      origin: isPerson ? 'operator' : 'agent',
+      author: actorName(context.actor),
+      language: detectLanguage(input.body) ?? 'en',
+      slots: [],
+    },
+    rules,
+  );
+  const first = firstStatus(context, text);
+  await context.change(async (writing, audit) => {
+    if (await draftExists(writing, draftId)) throw new CountersignError('duplicate_id', 'A draft with this id exists.');
+    await insertDraft(writing, {
+      draftId,
+      runId: null,
+      mailbox: rep?.address ?? null,
+      lockedRecipient: recipient,
+      sourceMessageId: null,
+      metadata: input.metadata ?? {},
+      text,
+      claims: [],
+      ...first,
+    });
+    audit(logDraftCreated(recipient, draftId, { risk_score: text.piiSafety.risk_score, blocked: text.blocked }));
+    if (first.status === 'PENDING_APPROVAL') audit(logApprovalRequested(recipient, draftId, 'operator'));
+    await scheduleCopy(context, writing, draftId);
+  });
+  context.queue.nudge();
+  return readDraft(context, { draftId });
+}

@@ -1,0 +1,52 @@
+import { actorName } from '../../core/audit.ts';
+import { CountersignError } from '../../core/errors.ts';
+import { contentOf } from '../../store/drafts.ts';
+import type { VerbContext } from '../context.ts';
+import { checkText } from './check-text.ts';
+import type { DraftView } from './draft-view.ts';
+import { readDraft, requireDraft } from './read-draft.ts';
+import { requireRecipient } from './recipient.ts';
+import { requireHash } from './require.ts';
+import { rulesFor } from './rules.ts';
+import { storeVersion } from './store-version.ts';
+import { followMailbox } from './sync-mailbox.ts';
+
+/**
+ * Replaces the text by a new version that is checked again and waits again; any approval is void. Throws
+ * `content_changed` when the caller saw another version, `wrong_state`, `edited_in_mailbox`.
+ */
+export async function editDraft(
+  context: VerbContext,
+  input: { draftId: string; contentHash: string; recipient?: string; subject?: string; body?: string },
+): Promise<DraftView> {
+  requireHash(await requireDraft(context, input.draftId), input.contentHash);
+  const { stored: before } = await followMailbox(context, input.draftId);
+  requireHash(before, input.contentHash);
+  const isPerson = context.actor.kind === 'person';
+  if (input.recipient !== undefined && !isPerson) {
+    throw new CountersignError('forbidden', 'Only a person can change the recipient.');
+  }
+  const recipient = input.recipient === undefined ? before.current.recipient : requireRecipient(input.recipient);
+  const rules = await rulesFor(context, { ...before.draft, locked_recipient: recipient });
+  const text = checkText(
+    {
+      content: {
+        ...contentOf(before.current),
+        recipient,
+        subject: input.subject ?? before.current.subject,
+        body: input.body?.replaceAll('\r\n', '\n') ?? before.current.body,
+      },
+      hand: isPerson ? 'person' : 'machine',
+      origin: isPerson ? 'edit' : 'agent',
+      author: actorName(context.actor),
+      language: before.current.language,
+      slots: before.current.slots,
+    },
+    rules,
+  );
+  await context.change((writing, audit) =>
+    storeVersion(context, writing, audit, before, text, { lockedRecipient: recipient }),
+  );
+  context.queue.nudge();
+  return readDraft(context, input);
+}

@@ -1,0 +1,25 @@
+import { CountersignError } from '../../core/errors.ts';
+import { contentOf, type StoredDraft } from '../../store/drafts.ts';
+import type { VerbContext } from '../context.ts';
+import { checkText } from './check-text.ts';
+import { requireCleanText } from './require.ts';
+import { rulesFor } from './rules.ts';
+
+/**
+ * Runs every check on the stored bytes again, with the rules of this moment. Throws `pii_blocked` or
+ * `content_blocked`, also when only the verdict stored with the version says so.
+ */
+export async function recheck(context: VerbContext, stored: StoredDraft): Promise<void> {
+  requireCleanText(stored);
+  const rules = await rulesFor(context, stored.draft);
+  const { origin, author, language, slots } = stored.current;
+  const isMachine = ['model', 'composer', 'regenerate', 'agent'].includes(origin);
+  const text = checkText(
+    { content: contentOf(stored.current), hand: isMachine ? 'machine' : 'person', origin, author, language, slots },
+    rules,
+  );
+  if (text.blocked) throw new CountersignError('pii_blocked', text.piiSafety.recommendation);
+  if (text.guardReasons.length > 0) {
+    throw new CountersignError('content_blocked', text.guardReasons.join(' '), { reasons: text.guardReasons });
+  }
+}

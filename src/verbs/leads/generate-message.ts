@@ -1,0 +1,89 @@
+import type { CheckedText } from '../../core/draft.ts';
+import type { Prospect } from '../../core/lead.ts';
+import type { Thread } from '../../core/ports.ts';
+import type { Slot } from '../../core/slot.ts';
+import { claims } from '../../drafting/claims.ts';
+import { type DraftingFacts, isInbound } from '../../drafting/facts.ts';
+import { chooseLanguage } from '../../drafting/language.ts';
+import type { StepResult } from '../../durable/journal.ts';
+import type { VerbContext } from '../context.ts';
+import type { TextRules } from '../drafts/check-text.ts';
+import { textRules } from '../drafts/rules.ts';
+import type { CrmFindings } from './find-contact.ts';
+import { type Rep, repOf } from './rep.ts';
+import type { RunScope } from './run-scope.ts';
+import { writeMessage } from './write-message.ts';
+
+export type Findings = { prospect: Prospect; crm: CrmFindings | null; thread: Thread | null; slots: readonly Slot[] };
+
+/** A text ready to become a draft, and where in the mailbox it belongs. */
+export type Message = {
+  message: string;
+  message_length: number;
+  pii_safety: CheckedText['piiSafety'];
+  text: CheckedText;
+  claims: unknown[];
+  mailbox: string | null;
+  /** The message answered, if any: one live draft per mailbox, thread and source message. */
+  sourceMessageId: string | null;
+};
+
+/** Step 5: the text. Fatal only if there is none at all. */
+export async function generateMessageStep({ context }: RunScope, findings: Findings): Promise<StepResult<Message>> {
+  const { facts, rules, rep } = await gatherFacts(context, findings, null);
+  const { timeZone } = context.settings;
+  const { languageModel } = context.connectors;
+  const text = await writeMessage({ facts, rules, languageModel, timeZone, origin: 'first', log: context.log });
+  if (text.content.body.trim() === '') return { status: 'failed', error: 'No text could be written.' };
+  return {
+    status: 'success',
+    output: {
+      message: text.content.body,
+      message_length: text.content.body.length,
+      pii_safety: text.piiSafety,
+      text,
+      claims: claims(text.content.body, withRenderedSlots(facts, text)),
+      mailbox: rep?.address ?? null,
+      sourceMessageId: facts.thread?.messages.findLast((one) => isInbound(one, facts.rep.address))?.id ?? null,
+    },
+  };
+}
+
+/** What a writer may know of this lead, and what its text is checked against. */
+export async function gatherFacts(
+  context: VerbContext,
+  findings: Findings,
+  instruction: string | null,
+): Promise<{ facts: DraftingFacts; rules: TextRules; rep: Rep | null }> {
+  const { prospect, crm, slots } = findings;
+  const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
+  const rules = await textRules(context, { lockedRecipient: prospect.email, rep, prospect });
+  const thread = answerable(findings.thread, rep);
+  const { language, fallback } = chooseLanguage({ thread, prospect });
+  const facts: DraftingFacts = {
+    prospect,
+    contact: crm?.contact ?? null,
+    company: crm?.company ?? null,
+    thread,
+    slots: [...slots],
+    rep: rep ?? { name: null, address: '', company: null, signatureText: null },
+    language,
+    languageFallback: fallback,
+    instruction,
+    links: rules.allowedLinks.map((url, index) => ({ name: `link${index + 1}`, url })),
+    now: context.clock(),
+  };
+  return { facts, rules, rep };
+}
+
+/** A thread one can reply in holds a message of somebody else; without our address that cannot be told. */
+function answerable(thread: Thread | null, rep: Rep | null): Thread | null {
+  if (thread === null || rep === null) return null;
+  return thread.messages.some((message) => isInbound(message, rep.address)) ? thread : null;
+}
+
+/** Claims name slots by their words, so they are given the words that stand in the text. */
+export function withRenderedSlots(facts: DraftingFacts, text: CheckedText): DraftingFacts {
+  const words = new Map(text.slots.map((slot) => [slot.start, slot.display]));
+  return { ...facts, slots: facts.slots.map((slot) => ({ ...slot, display: words.get(slot.start) ?? slot.display })) };
+}

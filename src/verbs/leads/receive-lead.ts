@@ -1,0 +1,112 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { logProspectIntake } from '../../core/audit.ts';
+import { CountersignError } from '../../core/errors.ts';
+import { extractProspect, type FormFields } from '../../core/lead.ts';
+import { insertRun } from '../../store/runs.ts';
+import {
+  insertSubmission,
+  lockSubmissionsOf,
+  ownIdPrefix,
+  type Submission,
+  submissionByKey,
+  submissionByOtherWay,
+} from '../../store/submissions.ts';
+import type { VerbContext } from '../context.ts';
+
+export const answerLead = 'answer_lead';
+
+export type LeadDelivery = {
+  fields: FormFields;
+  /** The sender's own id of the submission, when it has one. */
+  submissionId: string | null;
+  formId: string | null;
+  source: string;
+  occurredAt: Date;
+  signature: Submission['signature'];
+};
+
+export type LeadReceipt = { submissionId: string; email: string; workflowId: string; duplicate: boolean };
+
+/**
+ * Takes a form submission in: submission, audit line, run and job commit together, before anything is answered. The
+ * same submission gives the same run, whichever way it comes. Throws `email_missing`, `form_not_allowed`.
+ */
+export async function receiveLead(context: VerbContext, delivery: LeadDelivery): Promise<LeadReceipt> {
+  requireExpectedForm(context, delivery.formId);
+  const now = context.clock();
+  const submissionId = delivery.submissionId ?? randomUUID();
+  const { email } = extractProspect(delivery.fields, { id: submissionId, source: delivery.source, createdAt: now });
+  const dedupeKey = keyOf(delivery, email);
+  const workflowId = randomUUID();
+  const hasOwnId = delivery.submissionId !== null;
+  const lead = { ...delivery, submissionId, email, dedupeKey, workflowId, hasOwnId };
+  const isNew = await storeDelivery(context, lead);
+  if (isNew) {
+    context.queue.nudge(answerLead);
+    return { submissionId, email, workflowId, duplicate: false };
+  }
+  const known = await context.read(
+    async (reading) => (await submissionByKey(reading, dedupeKey)) ?? (await submissionByOtherWay(reading, lead)),
+  );
+  if (known === null) throw new CountersignError('submission_id_taken', 'This submission id belongs to another form.');
+  return receiptOf(known, true);
+}
+
+/** Refuses a form that is not on the list of expected ones. */
+export function requireExpectedForm(context: Pick<VerbContext, 'settings'>, formId: string | null): void {
+  const { expectedFormIds } = context.settings;
+  if (expectedFormIds.length === 0 || (formId !== null && expectedFormIds.includes(formId))) return;
+  throw new CountersignError(
+    'form_not_allowed',
+    'This form is not one of the expected forms (EXPECTED_HUBSPOT_FORM_ID).',
+  );
+}
+
+type Stored = LeadDelivery & {
+  submissionId: string;
+  email: string;
+  dedupeKey: string;
+  workflowId: string;
+  /** The sender named the submission. */
+  hasOwnId: boolean;
+};
+
+/** False when the submission is stored already; nothing is written then. */
+async function storeDelivery(context: VerbContext, lead: Stored): Promise<boolean> {
+  try {
+    await context.change(async (writing, audit) => {
+      await lockSubmissionsOf(writing, lead.email);
+      if ((await submissionByOtherWay(writing, lead)) !== null) throw new AlreadyStored();
+      const isNew = await insertSubmission(writing, { ...lead, runId: lead.workflowId });
+      if (!isNew) throw new AlreadyStored();
+      await insertRun(writing, {
+        runId: lead.workflowId,
+        workflow: answerLead,
+        submissionId: lead.submissionId,
+        traceId: context.traceId,
+        draftOnly: context.settings.isDraftOnly(),
+      });
+      await context.queue.add(writing, answerLead, { runId: lead.workflowId });
+      audit(logProspectIntake(lead.email, lead.source));
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof AlreadyStored) return false;
+    throw error;
+  }
+}
+
+class AlreadyStored extends Error {}
+
+/** The sender's id, else a hash of form, address and fields: two different submissions are never merged. */
+function keyOf(delivery: LeadDelivery, email: string): string {
+  if (delivery.submissionId !== null) return `${ownIdPrefix}${delivery.submissionId}`;
+  const fields = Object.entries(delivery.fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([delivery.formId, email, fields]);
+  return `content:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+}
+
+function receiptOf(submission: Submission, duplicate: boolean): LeadReceipt {
+  const { submission_id, email, run_id } = submission;
+  return { submissionId: submission_id, email, workflowId: run_id, duplicate };
+}
