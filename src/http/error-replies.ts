@@ -1,0 +1,133 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { ConnectorError, CountersignError } from '../core/errors.ts';
+
+/** The status of each code a caller may meet. A code that is not listed is our fault: 500 and a general sentence. */
+export const statusOfCode: Readonly<Record<string, number>> = {
+  bad_status: 400,
+  email_missing: 400,
+  form_not_allowed: 400,
+  malformed_json: 400,
+  unauthenticated: 401,
+  bad_signature: 401,
+  wrong_app: 401,
+  forbidden: 403,
+  foreign_origin: 403,
+  draft_only: 403,
+  sending_disabled: 403,
+  breaker_open: 403,
+  not_found: 404,
+  unknown_connector: 404,
+  method_not_allowed: 405,
+  wrong_state: 409,
+  content_changed: 409,
+  stale_thread: 409,
+  slot_taken: 409,
+  too_late: 409,
+  duplicate_id: 409,
+  edited_in_mailbox: 409,
+  submission_id_taken: 409,
+  invalid_text: 422,
+  invalid_recipient: 422,
+  pii_blocked: 422,
+  content_blocked: 422,
+  suppressed: 422,
+  unrendered_token: 422,
+  rate_limited: 429,
+  connector_rate_limited: 429,
+  connector_not_found: 502,
+  connector_unauthorised: 502,
+  connector_rejected: 502,
+  connector_down: 502,
+  store_unavailable: 503,
+  not_ready: 503,
+  unhealthy: 503,
+};
+
+type Refusal = {
+  status: number;
+  detail: string | { loc: (string | number)[]; msg: string; type: string }[];
+  code?: string;
+};
+
+/** Answers any error: what the caller may know, never a stack trace, a framework's sentence or a value found. */
+export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, ...body } = refusalOf(error, request);
+  if (status >= 500) request.log.error({ msg: 'request failed', code: body.code, ...causeOf(error) });
+  const waitSeconds = retryAfterSeconds(error);
+  if (waitSeconds !== null) reply.header('retry-after', String(waitSeconds));
+  return reply.code(status).type('application/json; charset=utf-8').send(body);
+}
+
+function refusalOf(error: unknown, request: FastifyRequest): Refusal {
+  if (hasZodFastifySchemaValidationErrors(error)) return { status: 422, detail: issuesOf(error) };
+  if (error instanceof CountersignError) {
+    const status = statusOfCode[error.code];
+    if (status !== undefined) {
+      return { status: statusHere(error, status, request), detail: error.publicMessage, code: error.code };
+    }
+  }
+  const framework = frameworkRefusal(error);
+  if (framework !== null) return framework;
+  return { status: 500, detail: `Something went wrong here. Trace id: ${request.id}.`, code: 'internal_error' };
+}
+
+/** At approval, what cannot be read refuses as unavailable; elsewhere an outside service's fault is a bad gateway. */
+function statusHere(error: CountersignError, status: number, request: FastifyRequest): number {
+  const isFault = error instanceof ConnectorError && status === 502;
+  return isFault && request.routeOptions.config.entry?.path.endsWith('/approve') ? 503 : status;
+}
+
+const frameworkSentences: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read.',
+  404: 'Not found.',
+  408: 'The request took too long.',
+  413: 'The body is too large.',
+  414: 'The address is too long.',
+  415: 'The body must be application/json.',
+  431: 'The headers are too large.',
+};
+
+function frameworkRefusal(error: unknown): Refusal | null {
+  if (typeof error !== 'object' || error === null || isResponseSerializationError(error)) return null;
+  const { statusCode } = error as Partial<FastifyError>;
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return null;
+  return { status: statusCode, detail: frameworkSentences[statusCode] ?? 'The request is refused.' };
+}
+
+type SchemaError = {
+  validation: { keyword?: string; instancePath?: string; message?: string }[];
+  validationContext?: string;
+};
+
+const mostIssues = 20;
+
+/** zod's messages name keys and allowed values, never what was given. */
+function issuesOf(error: unknown): Exclude<Refusal['detail'], string> {
+  const { validation, validationContext } = error as SchemaError;
+  const place = validationContext === 'querystring' ? 'query' : (validationContext ?? 'body');
+  return validation.slice(0, mostIssues).map(({ keyword, instancePath, message }) => ({
+    loc: [place, ...(instancePath ?? '').split('/').filter(Boolean).map(step)],
+    msg: (message ?? 'Invalid').slice(0, 300),
+    type: keyword ?? 'invalid',
+  }));
+}
+
+function step(text: string): string | number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : text.slice(0, 100);
+}
+
+function retryAfterSeconds(error: unknown): number | null {
+  if (!(error instanceof CountersignError)) return null;
+  const waitMs = error instanceof ConnectorError ? error.retryAfterMs : error.details.retryAfterMs;
+  if (typeof waitMs === 'number') return Math.max(1, Math.ceil(waitMs / 1000));
+  return statusOfCode[error.code] === 429 ? 60 : null;
+}
+
+/** For the log alone: what happened, without the values it happened to. */
+function causeOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const details = error instanceof CountersignError ? error.details : undefined;
+  const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}`.slice(0, 500) : undefined;
+  return { error: error.name, message: error.message.slice(0, 500), details, cause, stack: error.stack };
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { serviceStatus } from './contract.ts';
+import { Answer, type Route } from './route.ts';
+import type { HttpSettings } from './settings.ts';
+
+const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2330;background:#fff}
+h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem}code{font:14px ui-monospace,monospace;background:#f1f3f6;padding:.1rem .3rem;border-radius:.2rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dde2ea}
+a{color:#0b57d0}@media(prefers-color-scheme:dark){body{color:#e6e9ef;background:#14181f}code{background:#232a35}th,td{border-color:#2c3542}a{color:#8ab4f8}}`;
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** What a page may load: nothing but its own style. */
+const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** The front page for people. Without `status` (no credential) it says no more than what this is. */
+export function landingPage(settings: HttpSettings, status: z.output<typeof serviceStatus> | null): Answer {
+  if (status === null) return page('Countersign', '<p>Countersign is running. Sign in or use an API key.</p>');
+  const { emulated, enabled } = settings.sandbox;
+  const world = enabled
+    ? `Emulated by the sandbox: ${emulated.map(escapeHtml).join(', ')}. Nothing leaves this machine.`
+    : 'Connected to the real services that are configured.';
+  const mode = {
+    draft_only: 'Draft-only: nothing can be sent.',
+    manual_send: 'A person approves, and then sends.',
+    send_after_approval: 'A person approves; approved mails are sent.',
+  }[status.mode];
+  return page(
+    'Countersign',
+    `<p>${escapeHtml(settings.publicBaseUrl)} · version ${escapeHtml(settings.version)} · ${escapeHtml(settings.apiEnv)}</p>
+<p>${world}</p><p>${mode}</p>
+<ul><li><a href="/api/operator/drafts/pending">Drafts that wait for a countersignature</a></li>
+<li><a href="/workflows/latest">The newest run</a></li><li><a href="/connectors/status">Connectors</a></li>
+<li><a href="/api/docs">The API</a></li></ul>`,
+  );
+}
+
+/** The API for people to read, made from the same routes as the document for machines. */
+export function docsPage(routes: readonly Route[]): Answer {
+  const rows = routes.map(
+    ({ method, path, access, does }) =>
+      `<tr><td><code>${method}</code></td><td><code>${escapeHtml(path)}</code></td><td>${access}</td><td>${escapeHtml(does)}</td></tr>`,
+  );
+  return page(
+    'Countersign API',
+    `<p>Schemas of bodies and answers: <a href="/api/docs/openapi.json">openapi.json</a> (OpenAPI 3.1). An API key goes in
+<code>Authorization: Bearer cs_…</code> or <code>X-API-Key</code>; keys read and propose, people decide.</p>
+<table><thead><tr><th>Method</th><th>Path</th><th>Access</th><th>What it does</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
+  );
+}
+
+function page(title: string, body: string): Answer {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style></head><body><h1>${title}</h1>${body}</body></html>\n`;
+  return new Answer(html, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy },
+  });
+}
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  return text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? '');
+}

@@ -1,0 +1,104 @@
+import type { FastifyRequest } from 'fastify';
+import type { ZodType, z } from 'zod';
+import type { Actor } from '../core/actor.ts';
+import type { Clock } from '../core/clock.ts';
+import type { VerbContext } from '../verbs/context.ts';
+import type { createConnectorStatus } from '../verbs/operations/connector-status.ts';
+import type { Operations } from '../verbs/operations/operations.ts';
+import type { Metrics } from './metrics.ts';
+import type { HttpSettings } from './settings.ts';
+
+/**
+ * Who may call: everyone, unasked · everyone, who is known being told more · a signed webhook (or a key with scope `intake`) · anyone with a credential to read · those
+ * who may propose drafts · people who decide · administrators · who may scrape metrics.
+ */
+export type Access = 'open' | 'public' | 'webhook' | 'read' | 'propose' | 'person' | 'admin' | 'metrics';
+
+/** How a delivery proved itself; `internal` is an API key with scope `intake`. */
+export type WebhookProof = 'v3' | 'v2' | 'unsigned' | 'internal';
+
+/** What all routes share. */
+export type App = {
+  settings: HttpSettings;
+  operations: Operations;
+  connectorStatus: ReturnType<typeof createConnectorStatus>;
+  metrics: Metrics;
+  clock: Clock;
+  openApi(): Record<string, unknown>;
+};
+
+export type Call<P = unknown, Q = unknown, B = unknown> = {
+  app: App;
+  /** The verbs' context of the caller. */
+  context: VerbContext;
+  /** Null for callers without credential. */
+  who: Actor | null;
+  /** How a webhook proved itself; null on other routes. */
+  proof: WebhookProof | null;
+  params: P;
+  query: Q;
+  body: B;
+  request: FastifyRequest;
+};
+
+/** A reply that is more than a body with the route's first status. */
+export class Answer {
+  readonly body: unknown;
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(body: unknown, more: { status?: number; headers?: Record<string, string> } = {}) {
+    this.body = body;
+    this.status = more.status ?? null;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** A body that is no JSON, for the document. */
+export type OtherContent = { description: string; content: Record<string, { schema: ZodType }> };
+
+/** What a route does, apart from where it stands and who may call it. */
+export type Operation = {
+  /** A sentence for the document. */
+  does: string;
+  params?: ZodType;
+  query?: ZodType;
+  body?: ZodType;
+  /** Schemas by status; the lowest is the status of a plain answer. */
+  replies: Record<number, ZodType | OtherContent>;
+  /** Statuses of refusals beside those that every route of its access has. */
+  refuses?: readonly number[];
+  run(call: Call): Promise<unknown>;
+};
+
+export type Route = Operation & {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  access: Access;
+};
+
+/** Puts an operation at an address. */
+export function route(at: `${Route['method']} /${string}`, access: Access, operation: Operation): Route {
+  const [method, path] = at.split(' ') as [Route['method'], string];
+  return { ...operation, method, path, access };
+}
+
+type Parts<P extends ZodType, Q extends ZodType, B extends ZodType, R extends Operation['replies']> = {
+  does: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  replies: R;
+  refuses?: readonly number[];
+};
+
+type Bodies<R> = { [S in keyof R]: R[S] extends ZodType ? z.output<R[S]> : never }[keyof R];
+
+/** Declares an operation. What it answers is checked against `replies`, by the compiler and again when it is sent. */
+export function operation<P extends ZodType, Q extends ZodType, B extends ZodType, R extends Operation['replies']>(
+  parts: Parts<P, Q, B, R>,
+  run: (call: Call<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Bodies<R> | Answer> | Bodies<R> | Answer,
+): Operation {
+  const call = run as unknown as (call: Call) => unknown;
+  return { ...parts, run: async (one) => call(one) };
+}

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import cors from '@fastify/cors';
+import swagger from '@fastify/swagger';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type Actor, system } from '../core/actor.ts';
+import { CountersignError } from '../core/errors.ts';
+import type { VerbContext } from '../verbs/context.ts';
+import { createConnectorStatus } from '../verbs/operations/connector-status.ts';
+import type { Operations } from '../verbs/operations/operations.ts';
+import { type Authenticate, identify, judge, proofOf } from './access.ts';
+import { openApiOptions, schemaOf } from './api-docs.ts';
+import type { Doorway } from './doorway.ts';
+import { replyWithError } from './error-replies.ts';
+import { jsonReader } from './json-body.ts';
+import { createMetrics } from './metrics.ts';
+import { httpsTarget, isForeignChange } from './origin.ts';
+import { createRefusalLog } from './refusal-log.ts';
+import { Answer, type App, type Call, type Route, type WebhookProof } from './route.ts';
+import { routes } from './routes.ts';
+import type { HttpSettings } from './settings.ts';
+import { isStorable } from './storable-text.ts';
+
+export type ServerOptions = {
+  /** The verbs' context of a caller. Must be cheap: it is made for each request. */
+  contextFor(who: Actor, traceId: string): VerbContext;
+  /** The agent behind an API key; null when the key is not accepted. */
+  authenticate: Authenticate;
+  operations: Operations;
+  settings: HttpSettings;
+  log: FastifyBaseLogger;
+  /** Where to answer, if something listens already; it is led here once everything is ready. */
+  doorway?: Doorway;
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    entry?: Route;
+  }
+  interface FastifyRequest {
+    who: Actor | null;
+    proof: WebhookProof | null;
+  }
+}
+
+const bodyLimit = 1024 * 1024;
+const webhookBodyLimit = 256 * 1024;
+
+/** The HTTP server with every route of the table, not yet listening. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { settings, log, contextFor, doorway } = options;
+  if (settings.localOperator !== null && settings.apiEnv !== 'development') {
+    throw new CountersignError('unsafe_settings', 'Without sign-in, nobody acts outside development.');
+  }
+  const server = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'trace_id' }),
+    genReqId: traceIdOf,
+    bodyLimit,
+    ...(doorway === undefined ? {} : { serverFactory: doorway.await }),
+    exposeHeadRoutes: false,
+    requestTimeout: 30_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    frameworkErrors: (error, request, reply) => void replyWithError(error, request, secure(settings, request, reply)),
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler(replyWithError);
+  server.decorateRequest('who', null);
+  server.decorateRequest('proof', null);
+
+  const { clock } = contextFor(system, 'start');
+  const app: App = {
+    settings,
+    operations: options.operations,
+    connectorStatus: createConnectorStatus(options.operations, clock),
+    metrics: createMetrics(),
+    clock,
+    openApi: () => server.swagger() as unknown as Record<string, unknown>,
+  };
+  server.addHook('onRequest', async (request, reply) => void secure(settings, request, reply));
+  await server.register(cors, {
+    origin: [...settings.allowedOrigins],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['X-Trace-ID', 'X-Total-Count', 'Retry-After'],
+  });
+  await server.register(swagger, openApiOptions(settings.version, settings.publicBaseUrl));
+  if (doorway !== undefined) server.addHook('onReady', async () => doorway.lead());
+  addGate(server, options, app);
+  addLog(server, app);
+  for (const entry of openRoutes(settings)) addRoute(server, entry, options, app);
+  server.setNotFoundHandler((request, reply) => answerUnknownPath(openRoutes(settings), request, reply));
+  return server;
+}
+
+function openRoutes({ operatorModeEnabled }: HttpSettings): Route[] {
+  return routes.filter(({ path }) => operatorModeEnabled || !path.startsWith('/api/operator/'));
+}
+
+function addRoute(server: FastifyInstance, entry: Route, { contextFor }: ServerOptions, app: App): void {
+  const plainStatus = Number(Object.keys(entry.replies)[0]);
+  server.route({
+    method: entry.method,
+    url: entry.path,
+    config: { entry },
+    schema: schemaOf(entry),
+    bodyLimit: entry.access === 'webhook' ? webhookBodyLimit : bodyLimit,
+    handler: async (request, reply) => {
+      const { who, proof, params, query, body } = request;
+      const call: Call = {
+        app,
+        who,
+        proof,
+        params,
+        query,
+        body,
+        request,
+        get context() {
+          return contextFor(who ?? system, request.id);
+        },
+      };
+      const result = await entry.run(call);
+      const answer = result instanceof Answer ? result : new Answer(result);
+      return reply
+        .code(answer.status ?? plainStatus)
+        .headers(answer.headers)
+        .send(answer.body);
+    },
+  });
+}
+
+/** Everything a request must pass before it is believed: https, origin, credential, right, signature. */
+function addGate(server: FastifyInstance, options: ServerOptions, app: App): void {
+  const { settings, authenticate, contextFor } = options;
+  const refusals = createRefusalLog(app, (traceId) => contextFor(system, traceId));
+  const readJson = jsonReader(server);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
+
+  server.addHook('onRequest', async (request, reply) => {
+    const target = httpsTarget(request, settings);
+    if (target !== null) return reply.redirect(target, 308);
+    if (isForeignChange(request, settings)) {
+      throw new CountersignError('foreign_origin', 'This page may not change anything here.');
+    }
+    const { entry } = request.routeOptions.config;
+    if (entry === undefined || entry.access === 'open') return;
+    request.who = await refusals.watch('api_key', request, () => identify(request, settings, authenticate));
+    const verdict = judge(entry.access, request.who);
+    if (verdict === 'unauthenticated') throw new CountersignError('unauthenticated', 'A credential is needed.');
+    if (verdict !== 'forbidden') return;
+    await refusals.alert(request, entry);
+    throw new CountersignError('forbidden', 'This credential does not allow that.');
+  });
+
+  // The signature covers the bytes, so it is checked before anything is read into them.
+  server.addHook('preValidation', async (request) => {
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    if (request.routeOptions.config.entry?.access === 'webhook') {
+      request.proof = await refusals.watch('hubspot', request, async () =>
+        request.who?.kind === 'agent' ? 'internal' : proofOf(request, bytes, settings, app.clock()),
+      );
+    }
+    request.body = await readJson(bytes);
+    // Forms may hold anything, and are cleaned; people and agents are told.
+    if (request.routeOptions.config.entry?.access !== 'webhook' && !isStorable([request.body, request.query])) {
+      throw new CountersignError('invalid_text', 'The request holds NUL or broken characters.');
+    }
+  });
+}
+
+/** One line for each request: the route, never the address with its query. */
+function addLog(server: FastifyInstance, { metrics }: App): void {
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.config.entry?.path ?? 'unknown';
+    const { method } = request;
+    const status = reply.statusCode;
+    metrics.observe({ method, route, status, seconds: reply.elapsedTime / 1000 });
+    request.log.info({ msg: 'request', method, route, status, duration_ms: Math.round(reply.elapsedTime) });
+  });
+}
+
+function secure(settings: HttpSettings, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { maxAgeSeconds, includeSubdomains } = settings.hsts;
+  reply.headers({
+    'x-trace-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'x-frame-options': 'DENY',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+  });
+  if (settings.enforceHttps) {
+    const subdomains = includeSubdomains ? '; includeSubDomains' : '';
+    reply.header('strict-transport-security', `max-age=${maxAgeSeconds}${subdomains}`);
+  }
+  return reply;
+}
+
+/** The caller's own trace id when it is harmless, else a new one. */
+function traceIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-trace-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** 405 where the path is known by another method, else 404. */
+function answerUnknownPath(open: readonly Route[], request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.url.split('?')[0] ?? '';
+  const methods = open.filter((one) => patternOf(one.path).test(path)).map(({ method }) => method);
+  if (methods.length === 0) {
+    return replyWithError(new CountersignError('not_found', 'There is nothing at this address.'), request, reply);
+  }
+  const error = new CountersignError('method_not_allowed', `This address takes ${[...new Set(methods)].join(', ')}.`);
+  return replyWithError(error, request, reply.header('allow', [...new Set(methods)].join(', ')));
+}
+
+function patternOf(path: string): RegExp {
+  const parts = path.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replaceAll('.', '\\.')));
+  return new RegExp(`^${parts.join('/')}/?$`);
+}
