@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type CallTimeouts, type Connected, connect, type SandboxAccess, type WrapFetch } from './app/connect.ts';
+import { beat } from './app/heartbeat.ts';
+import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
+import { openSandbox } from './app/sandbox.ts';
+import { type Config, isAutoSendAllowed, isDraftOnlyEnforced } from './config.ts';
+import { type Actor, system } from './core/actor.ts';
+import { logConfigChange, logSecurityAlert } from './core/audit.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import type { Connectors, SendingMailbox } from './core/ports.ts';
+import { defaultEffectTimings, type EffectTimings, effectsOf } from './durable/effects.ts';
+import { createEngine } from './durable/engine.ts';
+import { createJobQueue, type JobQueue } from './durable/queue.ts';
+import { type AuditTrail, createAuditTrail } from './safeguards/audit-trail.ts';
+import { openStore, type Store } from './store/database.ts';
+import { migrate } from './store/migrate.ts';
+import { defaultWorkspaceId, ensureLocalOperator, ensureWorkspace } from './store/workspaces.ts';
+import type { VerbContext, VerbSettings } from './verbs/context.ts';
+
+export type Role = 'api' | 'worker' | 'scheduler';
+
+export type AppOptions = {
+  config: Config;
+  log: Logger;
+  clock?: Clock;
+  /** Connectors that stand in for those of the configuration (commands that mock, tests). */
+  connectors?: Outside;
+  /** Connectors that are left out although they are there (commands that show what happens without them). */
+  without?: readonly (keyof Connectors)[];
+  timings?: EffectTimings;
+  /** A store that is open already; the caller closes it. */
+  store?: Store;
+  /** A sandbox that runs already, such as one in another process; without it the sandbox is started here where it is on. */
+  sandbox?: SandboxAccess;
+  /** Stands around the `fetch` of each connector (tracing, tests): given its name and `fetch`, answers the one to use. */
+  wrapFetch?: WrapFetch;
+  /** How long a call to the outside may take. */
+  timeouts?: CallTimeouts;
+};
+
+export type App = {
+  readonly config: Config;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly audit: AuditTrail;
+  readonly connected: Connected | null;
+  readonly sandbox: SandboxAccess | null;
+  /** What a verb is handed when `actor` acts. */
+  contextFor(who: { actor: Actor; workspaceId?: string; traceId: string | null }): VerbContext;
+  /** Begins to work in the given roles. */
+  start(roles: readonly Role[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Puts the parts together: the store brought to its newest step, the queue, the connectors and the audit trail. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, log, clock = systemClock, timings = defaultEffectTimings } = options;
+  const store = options.store ?? (await openStoreOf(config));
+  await migrate(store);
+  await ensureWorkspace(store, defaultWorkspaceId, 'Default');
+  if (config.apiEnv === 'development') await ensureLocalOperator(store, defaultWorkspaceId);
+  const line = (fields: Record<string, unknown>) => log.info(fields);
+  const audit = createAuditTrail({ store, clock, log: line, enabled: () => config.auditTrailEnabled });
+  const queue = createJobQueue(store, queueNames, line);
+  await queue.install();
+  const engine = createEngine({ store, queue, change: audit.change, clock, timings, log: line });
+  const systemScope = { workspaceId: defaultWorkspaceId, actor: system, traceId: null };
+  if (!config.auditTrailEnabled) await audit.note(systemScope, logConfigChange('AUDIT_TRAIL_ENABLED', true, false));
+
+  const isConnected = options.connectors === undefined;
+  const sandbox = isConnected && options.sandbox === undefined ? await openSandbox(config) : null;
+  const access = options.sandbox ?? sandbox;
+  const { wrapFetch, timeouts } = options;
+  const connected = isConnected
+    ? connect({
+        config,
+        sandbox: access,
+        clock,
+        log,
+        onRefusedSend: () => audit.note(systemScope, refusedSend),
+        ...(wrapFetch === undefined ? {} : { wrapFetch }),
+        ...(timeouts === undefined ? {} : { timeouts }),
+      })
+    : null;
+  const outside = leaveOut(
+    options.connectors ?? (connected === null ? {} : outsideOf(config, connected)),
+    options.without,
+  );
+  const settings = verbSettings(config);
+
+  const contextFor: App['contextFor'] = ({ actor, workspaceId = defaultWorkspaceId, traceId }) => {
+    const scope = { workspaceId, actor, traceId };
+    const { sendingMailbox, ...connectors } = outside;
+    const record: VerbContext['record'] = (write) => store.write(workspaceId, write);
+    return {
+      ...scope,
+      clock,
+      settings,
+      connectors,
+      ...(sendingMailbox === undefined ? {} : { sendingMailbox }),
+      queue,
+      effects: effectsOf({ runId: null, fence: null, record }, clock, timings),
+      read: (body) => store.read(workspaceId, body),
+      change: (write) => audit.change(scope, write),
+      record,
+      note: (...entries) => audit.note(scope, ...entries),
+      log: (fields) => log.info({ ...fields, trace_id: traceId }),
+    };
+  };
+
+  const stops: (() => Promise<void> | void)[] = [];
+  return {
+    config,
+    store,
+    queue,
+    audit,
+    connected,
+    sandbox,
+    contextFor,
+    async start(roles) {
+      const systemContext = (workspaceId: string, traceId: string | null) =>
+        contextFor({ actor: system, workspaceId, traceId });
+      const parts = { store, queue, engine, systemContext, log: line };
+      if (roles.includes('worker')) startWorker(parts);
+      if (roles.includes('scheduler')) await startScheduler(parts);
+      for (const role of roles) stops.push(await beat(store, role, randomUUID()));
+    },
+    async close() {
+      for (const stop of stops) await stop();
+      await queue.stop();
+      await connected?.outbound.close();
+      await sandbox?.close();
+      if (options.store === undefined) await store.close();
+    },
+  };
+}
+
+const refusedSend = logSecurityAlert(
+  'send_refused',
+  'A send was stopped before it reached the mailbox: draft-only mode.',
+);
+
+/** The database of a configuration: PostgreSQL by URL, else the embedded one in the data folder, which this process then owns. */
+export async function openStoreOf(config: Config): Promise<Store> {
+  const url = config.databaseUrl?.reveal();
+  if (url === undefined) return openStore({ dataDir: config.dataDir });
+  return openStore({ url, poolSize: config.databasePoolSize, maxOverflow: config.databaseMaxOverflow });
+}
+
+/**
+ * The outside as verbs see it: a mailbox that can only draft. The one that can send exists for the sending verbs alone,
+ * and not at all in draft-only mode.
+ */
+function outsideOf(config: Config, { mailbox, calendar, crm, forms, languageModel }: Connected): Outside {
+  const present = Object.entries({ calendar, crm, forms, languageModel }).filter(([, part]) => part !== undefined);
+  if (mailbox === undefined) return Object.fromEntries(present);
+  const { send: _send, findSent: _findSent, ...drafting } = mailbox;
+  const sending = isDraftOnlyEnforced(config) ? {} : { sendingMailbox: mailbox };
+  return { ...Object.fromEntries(present), mailbox: drafting, ...sending };
+}
+
+type Outside = Connectors & { sendingMailbox?: SendingMailbox };
+
+function leaveOut(all: Outside, names: readonly (keyof Connectors)[] = []): Outside {
+  const kept = { ...all };
+  for (const name of names) delete kept[name];
+  if (names.includes('mailbox')) delete kept.sendingMailbox;
+  return kept;
+}
+
+function verbSettings(config: Config): VerbSettings {
+  return {
+    isDraftOnly: () => isDraftOnlyEnforced(config),
+    isAutoSendAllowed: () => isAutoSendAllowed(config),
+    requireApproval: config.requireApproval,
+    approvalTimeoutHours: config.approvalTimeoutHours,
+    sendUndoSeconds: config.sendUndoSeconds,
+    auditRetentionDays: config.auditTrailRetentionDays,
+    expectedFormIds: config.expectedHubspotFormIds,
+    formPollSeconds: config.hubspotFormPollSeconds,
+    createContacts: config.hubspotCreateContacts,
+    allowedLinks: config.allowedLinks,
+    ownDomains: config.ownDomains,
+    timeZone: config.calendarTimeZone,
+  };
+}

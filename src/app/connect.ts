@@ -1,0 +1,190 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, isDraftOnlyEnforced, resolveModelProvider, resolveSandbox } from '../config.ts';
+import { createGmailMailbox } from '../connectors/gmail/mailbox.ts';
+import { createGoogleAuth, type GoogleCredentials } from '../connectors/google-auth.ts';
+import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts';
+import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
+import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
+import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Calendar, ConnectorProbe, Crm, FormSource, LanguageModel, SendingMailbox } from '../core/ports.ts';
+import type { Outbound } from '../safeguards/outbound.ts';
+import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
+
+/** What the sandbox tells about itself; its code is loaded only when it is on. */
+export type SandboxAccess = {
+  url: string;
+  credentials: {
+    google: { clientId: string; clientSecret: string; refreshToken: string };
+    hubspot: { accessToken: string };
+    openai: { apiKey: string };
+  };
+};
+
+export type Connected = {
+  mailbox?: SendingMailbox;
+  calendar?: Calendar;
+  crm?: Crm;
+  forms?: FormSource;
+  languageModel?: LanguageModel;
+  probes: ConnectorProbe[];
+  outbound: Outbound;
+};
+
+/** Given a connector's name and its `fetch`, answers the one to use. */
+export type WrapFetch = (connector: string, fetch: typeof globalThis.fetch) => typeof globalThis.fetch;
+
+type Parts = {
+  config: Config;
+  sandbox: SandboxAccess | null;
+  clock: Clock;
+  log: OutboundLog;
+  onRefusedSend: () => Promise<void>;
+  wrapFetch?: WrapFetch;
+  timeouts?: CallTimeouts;
+};
+
+/** Limits of one call to the outside, from the first byte out to the last byte in. Milliseconds. */
+export type CallTimeouts = { callMs: number; modelMs: number };
+
+const defaultTimeouts: CallTimeouts = { callMs: 15_000, modelMs: 45_000 };
+
+/** Makes the connectors the configuration has credentials for, each behind the one door out. */
+export function connect(parts: Parts): Connected {
+  const { config, sandbox, timeouts = defaultTimeouts } = parts;
+  const google = config.googleApiBaseUrl ?? (sandboxed(parts, 'google') ? sandbox?.url : undefined);
+  const hubspotUrl =
+    config.hubspotApiBaseUrl ?? (sandboxed(parts, 'hubspot') ? sandbox?.url : 'https://api.hubapi.com');
+  const model = modelOptions(parts);
+  const origins = [
+    ...(google
+      ? [google]
+      : ['https://gmail.googleapis.com', 'https://www.googleapis.com', 'https://oauth2.googleapis.com']),
+    ...(hubspotUrl ? [hubspotUrl] : []),
+    ...(model ? [model.baseUrl] : []),
+  ];
+  const door = createOutbound({
+    allowedOrigins: origins,
+    timeoutMs: timeouts.callMs,
+    log: parts.log,
+    userAgent: 'Countersign',
+  });
+  const { wrapFetch = (_connector, fetch) => fetch } = parts;
+  const outbound: Outbound = {
+    ...door,
+    fetchFor: (connector, more) => wrapFetch(connector, door.fetchFor(connector, more)),
+  };
+  const connected: Connected = { probes: [], outbound };
+  connectGoogle(parts, outbound, google, connected);
+  connectHubSpot(parts, outbound, hubspotUrl, connected);
+  if (model !== null) {
+    const timeoutMs = timeouts.modelMs;
+    const fetch = outbound.fetchFor('openai', { timeoutMs });
+    connected.languageModel = repeatWhileDown(createLanguageModel({ ...model, fetch, timeoutMs }));
+    // Asking a model for text would cost money at every look; an open breaker tells what matters.
+    connected.probes.push({ name: 'openai', mode: model.mode, check: async () => refuseWhenOpen(outbound) });
+  }
+  return connected;
+}
+
+function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {
+  const { config, clock, onRefusedSend } = parts;
+  const credentials = googleCredentials(parts, outbound, baseUrl);
+  if (credentials === null) return;
+  const mode = sandboxed(parts, 'google') ? 'sandbox' : 'live';
+  const rootUrl = baseUrl === undefined ? {} : { rootUrl: baseUrl };
+  const mailbox = createGmailMailbox({
+    credentials,
+    fetch: outbound.fetchFor('gmail'),
+    ...rootUrl,
+    sendingAllowed: () => !isDraftOnlyEnforced(config),
+    onRefusedSend,
+  });
+  const { start, end } = config.workingHours;
+  const calendar = createGoogleCalendar({
+    credentials,
+    fetch: outbound.fetchFor('calendar'),
+    ...rootUrl,
+    clock,
+    rules: {
+      timeZone: config.calendarTimeZone,
+      workingHours: { from: start, to: end },
+      windowDays: config.slotWindowDays,
+      minNoticeMinutes: config.slotMinNoticeMinutes,
+    },
+  });
+  connected.mailbox = mailbox;
+  connected.calendar = calendar;
+  connected.probes.push({ name: 'gmail', mode, check: async () => void (await mailbox.listSendAs()) });
+  const soon = () => new Date(clock().getTime() + 3_600_000);
+  connected.probes.push({
+    name: 'calendar',
+    mode,
+    check: async () => void (await calendar.getFreebusy(clock(), soon())),
+  });
+}
+
+function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {
+  const { config, sandbox, clock } = parts;
+  const isSandboxed = sandboxed(parts, 'hubspot');
+  const token = isSandboxed ? sandbox?.credentials.hubspot.accessToken : config.hubspotApiKey?.reveal();
+  if (token === undefined || baseUrl === undefined) return;
+  const crm = createHubSpotCrm({ fetch: outbound.fetchFor('hubspot'), baseUrl, accessToken: () => token, clock });
+  connected.crm = crm;
+  connected.forms = crm;
+  connected.probes.push({ name: 'hubspot', mode: isSandboxed ? 'sandbox' : 'live', check: () => crm.probe() });
+}
+
+function googleCredentials(parts: Parts, outbound: Outbound, baseUrl: string | undefined): GoogleCredentials | null {
+  const { config, sandbox } = parts;
+  const shared = { fetch: outbound.fetchFor('google-auth'), ...(baseUrl === undefined ? {} : { baseUrl }) };
+  if (sandboxed(parts, 'google') && sandbox !== null)
+    return createGoogleAuth({ ...shared, ...sandbox.credentials.google });
+  if (resolveSandbox(config).google !== 'live') return null;
+  const refreshToken = storedRefreshToken(config);
+  const { googleClientId, googleClientSecret } = config;
+  if (refreshToken === null || googleClientId === undefined || googleClientSecret === undefined) return null;
+  return createGoogleAuth({
+    ...shared,
+    clientId: googleClientId,
+    clientSecret: googleClientSecret.reveal(),
+    refreshToken,
+  });
+}
+
+/** The token file of this installation's Google account: `{"refresh_token": …}` in GOOGLE_TOKEN_CACHE_DIR. */
+function storedRefreshToken(config: Config): string | null {
+  const file = join(config.googleTokenCacheDir, 'google.json');
+  if (!existsSync(file)) return null;
+  const { refresh_token: token } = JSON.parse(readFileSync(file, 'utf8')) as { refresh_token?: unknown };
+  return typeof token === 'string' ? token : null;
+}
+
+function modelOptions({ config, sandbox }: Parts) {
+  const choice = resolveModelProvider(config);
+  if (choice.provider === 'composer' || choice.mode === 'not_configured') return null;
+  const { provider } = choice;
+  if (choice.mode === 'sandbox') {
+    if (sandbox === null) return null;
+    const apiKey = sandbox.credentials.openai.apiKey;
+    return { provider, mode: choice.mode, model: 'sandbox-writer', apiKey, baseUrl: `${sandbox.url}/v1` };
+  }
+  if (choice.model === null) return null;
+  const apiKey = choice.apiKey?.reveal() ?? null;
+  return {
+    provider,
+    mode: choice.mode,
+    model: choice.model,
+    apiKey,
+    baseUrl: choice.baseUrl ?? defaultBaseUrls[provider],
+  };
+}
+
+function sandboxed({ config, sandbox }: Parts, vendor: 'google' | 'hubspot'): boolean {
+  return sandbox !== null && resolveSandbox(config)[vendor] === 'sandbox';
+}
+
+async function refuseWhenOpen(outbound: Outbound): Promise<void> {
+  if (outbound.state('openai') === 'open') throw new Error('The model has failed several times in a row.');
+}

@@ -1,0 +1,27 @@
+import type { App } from '../app.ts';
+import { listHeartbeats } from '../store/heartbeats.ts';
+import { pendingMigrations } from '../store/migrate.ts';
+import { answerLead } from '../verbs/leads/receive-lead.ts';
+import type { Operations } from '../verbs/operations/operations.ts';
+
+const connectorNames = ['gmail', 'calendar', 'drive', 'hubspot', 'openai'];
+
+/** What health and status pages may look at in a running app. */
+export function operationsOf({ store, queue, connected }: App): Operations {
+  const probes = connected?.probes ?? [];
+  const configured = new Set(probes.map(({ name }) => name));
+  return {
+    async pingDatabase() {
+      const started = performance.now();
+      await store.script('SELECT 1');
+      return performance.now() - started;
+    },
+    pendingMigrations: () => pendingMigrations(store),
+    heartbeats: () => listHeartbeats(store),
+    probes,
+    notConfigured: connectorNames.filter((name) => !configured.has(name)),
+    breakerState: (connector) => connected?.outbound.state(connector) ?? 'closed',
+    queueDepth: () => queue.depth(answerLead),
+    redis: null,
+  };
+}

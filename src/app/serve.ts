@@ -1,0 +1,50 @@
+import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
+import { system } from '../core/actor.ts';
+import type { Doorway } from '../http/doorway.ts';
+import { createServer } from '../http/server.ts';
+import { authenticateKey } from '../verbs/admin/authenticate-key.ts';
+import { httpSettings } from './http-settings.ts';
+import type { Logger } from './log.ts';
+import { operationsOf } from './operations.ts';
+
+export type Served = {
+  /** Where this server answers, such as `http://127.0.0.1:3000`. */
+  address: string;
+  /** Takes no more requests and waits for those under way. */
+  close(): Promise<void>;
+};
+
+export type HttpServer = Awaited<ReturnType<typeof createServer>>;
+
+/** The HTTP server of an app, not yet listening. */
+export function serverOf(app: App, log: Logger, doorway?: Doorway): Promise<HttpServer> {
+  return createServer({
+    ...(doorway === undefined ? {} : { doorway }),
+    contextFor: (actor, traceId) => app.contextFor({ actor, traceId }),
+    authenticate: (credential) => authenticateKey(app.contextFor({ actor: system, traceId: null }), credential),
+    operations: operationsOf(app),
+    settings: httpSettings(app.config),
+    log,
+  });
+}
+
+/** Lets the app answer at a doorway that is listening already. */
+export async function serve(app: App, log: Logger, doorway: Doorway): Promise<Served> {
+  const server = await serverOf(app, log, doorway);
+  await server.ready();
+  return {
+    address: addressOf(app.config),
+    async close() {
+      await doorway.close();
+      await server.close();
+    },
+  };
+}
+
+/** Where a server of this configuration answers on this machine. */
+export function addressOf({ apiHost, apiPort }: Config): string {
+  const isEverywhere = apiHost === '0.0.0.0' || apiHost === '::';
+  const host = isEverywhere ? '127.0.0.1' : apiHost;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${apiPort}`;
+}
