@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { createMockConnectors } from '../../src/cli/mock-connectors.ts';
+import { ConnectorError } from '../../src/core/errors.ts';
+import type { SendingMailbox, SentMail } from '../../src/core/ports.ts';
+import { getSampleFormSubmission } from '../../src/fixtures/index.ts';
+import { approveDraft } from '../../src/verbs/drafts/approve-draft.ts';
+import type { DraftView } from '../../src/verbs/drafts/draft-view.ts';
+import { editDraft } from '../../src/verbs/drafts/edit-draft.ts';
+import { readDraft } from '../../src/verbs/drafts/read-draft.ts';
+import { recoverLostWork } from '../../src/verbs/operations/recover-lost-work.ts';
+import { requestSend } from '../../src/verbs/sending/request-send.ts';
+import { answerOne, createTestApp, type TestApp } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
+
+const sending = { MODE_DRAFT_ONLY: 'false', SEND_UNDO_SECONDS: '0' };
+const form = getSampleFormSubmission('form1');
+
+suite('A send', () => {
+  test('lets nobody change the draft while it is on its way', async (t) => {
+    const answer = Promise.withResolvers<SentMail>();
+    const left = Promise.withResolvers<void>();
+    const { app, draft } = await approved(t, {
+      async send() {
+        left.resolve();
+        return answer.promise;
+      },
+    });
+    const sent = requestSend(app.context, { draftId: draft.id, contentHash: null });
+    await left.promise;
+    await assert.rejects(
+      editDraft(app.context, { draftId: draft.id, contentHash: draft.content_hash, body: `${draft.body}\n\nPS: one` }),
+      { code: 'wrong_state' },
+    );
+    answer.resolve({ messageId: 'm-sent', threadId: 't-sent' });
+    assert.equal((await sent).draft.status, 'SENT');
+    assert.equal((await readDraft(app.context, { draftId: draft.id })).version, 1);
+  });
+
+  test('that failed for good does not keep the next lead of the thread from a draft', async (t) => {
+    const { app, draft } = await approved(t, {
+      async send() {
+        throw new ConnectorError('gmail', 'rejected', 'Gmail refused the request (400).');
+      },
+    });
+    await assert.rejects(requestSend(app.context, { draftId: draft.id, contentHash: null }));
+    const failed = await readDraft(app.context, { draftId: draft.id });
+    assert.equal(failed.status, 'SEND_FAILED');
+    const run = await answerOne(app, { ...form, formSubmissionId: 'another-submission' });
+    const next = await readDraft(app.context, { draftId: run.draft_id ?? '' });
+    assert.deepEqual([next.status, next.thread_id], ['PENDING_APPROVAL', failed.thread_id]);
+    // The older one has been overtaken: two live drafts of one conversation there are never.
+    await assert.rejects(
+      editDraft(app.context, { draftId: draft.id, contentHash: draft.content_hash, body: `${draft.body}\n\nPS: one` }),
+      { code: 'wrong_state' },
+    );
+  });
+
+  test('that Gmail cannot take just now is refused and taken back, not made some minutes later', async (t) => {
+    let isDown = false;
+    const mock = createMockConnectors().mailbox;
+    const { app, draft } = await approved(t, {
+      async getThread(threadId) {
+        if (isDown) throw new ConnectorError('gmail', 'down', 'Gmail failed (503).');
+        return mock.getThread(threadId);
+      },
+    });
+    isDown = true;
+    await assert.rejects(requestSend(app.context, { draftId: draft.id, contentHash: null }), {
+      code: 'connector_down',
+    });
+    const now = await readDraft(app.context, { draftId: draft.id });
+    assert.deepEqual([now.status, now.send_at], ['APPROVED', null]);
+  });
+
+  test('brings the mailbox copy into step with the approved text first', async (t) => {
+    let refusals = 1;
+    const bodies: string[] = [];
+    const { app, draft, mailbox } = await drafted(t, {
+      async updateDraft(...given) {
+        if (refusals-- > 0) throw new ConnectorError('gmail', 'rejected', 'Gmail refused the request (400).');
+        return createdIn(app).updateDraft(...given);
+      },
+      async send({ mailboxDraftId }) {
+        const there = await mailbox.getDraft(mailboxDraftId ?? '');
+        bodies.push(there?.body ?? '');
+        return { messageId: 'm-sent', threadId: 't-sent' };
+      },
+    });
+    const body = `${draft.body}\n\nPS: We are closed on Friday.`;
+    const edited = await editDraft(app.context, { draftId: draft.id, contentHash: draft.content_hash, body });
+    await eventually('the copy could not be written', () => refusals <= 0);
+    await approve(app, edited);
+    const { draft: sent } = await requestSend(app.context, { draftId: draft.id, contentHash: null });
+    assert.equal(sent.status, 'SENT');
+    assert.deepEqual(bodies, [body]);
+  });
+
+  test('that waits for Gmail waits in one job, however often lost work is looked for', async (t) => {
+    const { app, draft } = await approved(t, {
+      async send() {
+        throw new ConnectorError('gmail', 'down', 'Gmail could not be reached.', { retryAfterMs: 3_600_000 });
+      },
+    });
+    const { queued } = await requestSend(app.context, { draftId: draft.id, contentHash: null });
+    assert.equal(queued, true);
+    await app.store.script(`UPDATE send_intent SET fire_at = now() - interval '10 minutes'`);
+    const parts = { store: app.store, queue: app.queue, log: () => {} };
+    for (let minute = 0; minute < 3; minute++) assert.equal((await recoverLostWork(parts)).sends, 0);
+    assert.equal((await app.queue.depth('fire_send')).waiting, 1);
+  });
+});
+
+const mailboxes = new WeakMap<TestApp, SendingMailbox>();
+const createdIn = (app: TestApp) => mailboxes.get(app) as SendingMailbox;
+
+async function drafted(t: TestContext, own: Partial<SendingMailbox>) {
+  const mock = createMockConnectors();
+  const base: SendingMailbox = {
+    ...mock.mailbox,
+    send: async () => ({ messageId: 'm-sent', threadId: 't-sent' }),
+    findSent: async () => null,
+  };
+  const mailbox: SendingMailbox = { ...base, ...own };
+  const app = await createTestApp(t, {
+    connectors: { ...mock, mailbox, sendingMailbox: mailbox },
+    settings: sending,
+  });
+  mailboxes.set(app, base);
+  const run = await answerOne(app, form);
+  const draft = await readDraft(app.context, { draftId: run.draft_id ?? '' });
+  return { app, draft, mailbox };
+}
+
+async function approved(t: TestContext, own: Partial<SendingMailbox>) {
+  const { app, draft } = await drafted(t, own);
+  return { app, draft: await approve(app, draft) };
+}
+
+function approve(app: TestApp, { id, content_hash: contentHash }: DraftView): Promise<DraftView> {
+  return approveDraft(app.context, { draftId: id, contentHash, approvedBy: null });
+}

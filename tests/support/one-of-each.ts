@@ -1,0 +1,44 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
+import { logProspectIntake } from '../../src/core/audit.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import { createAuditTrail } from '../../src/safeguards/audit-trail.ts';
+import type { Store } from '../../src/store/database.ts';
+import { intentRow, makeApproved, makeDraft, makeRun, makeWorkspace, run } from './rows.ts';
+
+/** A workspace with at least one row in every tenant table: what the walls are tested with. */
+export async function oneOfEach(store: Store): Promise<string> {
+  const workspace = await makeWorkspace(store);
+  const runId = await makeRun(store, workspace);
+  await makeDraft(store, workspace, { runId });
+  const draft = await makeApproved(store, workspace);
+  await run(store, intentRow(draft, draft.approvalId));
+  for (const statement of otherRows(workspace, runId, draft.draftId)) await run(store, statement);
+  const { change } = createAuditTrail({ store, clock: systemClock, log: () => {}, enabled: () => true });
+  const actor = { kind: 'system', name: 'system' } as const;
+  await change({ workspaceId: workspace, actor, traceId: null }, async (_writing, audit) => {
+    audit(logProspectIntake('lead@prospect.example', 'hubspot'));
+  });
+  return workspace;
+}
+
+function otherRows(workspace: string, runId: string, draftId: string): RawBuilder<unknown>[] {
+  const hash = randomBytes(32).toString('hex');
+  return [
+    sql`INSERT INTO api_key (workspace_id, key_id, name, key_hash, scopes, created_by, expires_at)
+        VALUES (${workspace}, ${randomUUID()}, 'form', ${hash}, '{read}', 'Ada Sample', now() + interval '1 day')`,
+    sql`INSERT INTO workspace_setting (workspace_id, name, value, updated_by)
+        VALUES (${workspace}, 'content_rules', '{}', 'Ada Sample')`,
+    sql`INSERT INTO run_step (workspace_id, run_id, step_key, status, started_at, duration_ms, fence)
+        VALUES (${workspace}, ${runId}, 'extract_prospect', 'success', now(), 1, 1)`,
+    sql`INSERT INTO prospect (workspace_id, prospect_id, email, details)
+        VALUES (${workspace}, ${randomUUID()}, 'lead@prospect.example', '{}')`,
+    sql`INSERT INTO effect (workspace_id, kind, key, run_id) VALUES (${workspace}, 'gmail_draft', ${runId}, ${runId})`,
+    sql`INSERT INTO task (workspace_id, task_id, run_id, draft_id, title)
+        VALUES (${workspace}, 't1', ${runId}, ${draftId}, 'Call')`,
+    sql`INSERT INTO run_error (workspace_id, error_id, run_id, step_key, code, message)
+        VALUES (${workspace}, ${randomUUID()}, ${runId}, 'search_email', 'connector_down', 'Gmail did not answer.')`,
+    sql`INSERT INTO webhook_event (workspace_id, event_key, event_type, object_id, occurred_at)
+        VALUES (${workspace}, ${hash}, 'contact.creation', '1', now())`,
+  ];
+}
