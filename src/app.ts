@@ -178,6 +178,7 @@ function verbSettings(config: Config): VerbSettings {
     sendUndoSeconds: config.sendUndoSeconds,
     auditRetentionDays: config.auditTrailRetentionDays,
     expectedFormIds: config.expectedHubspotFormIds,
+    leadThrottleMinutes: config.leadThrottleMinutes,
     formPollSeconds: config.hubspotFormPollSeconds,
     createContacts: config.hubspotCreateContacts,
     allowedLinks: config.allowedLinks,

@@ -52,8 +52,8 @@ const entry = (
  * The twelve events of spec/behaviour.md section 14, by name.
  */
 
-export const logProspectIntake = (email: string, source: string): AuditEntry =>
-  entry('prospect_intake', 'intake', 'success', email, { source });
+export const logProspectIntake = (email: string, source: string, more: Details = {}): AuditEntry =>
+  entry('prospect_intake', 'intake', 'success', email, { source, ...more });
 
 export const logDraftCreated = (email: string, draftId: string, more: Details = {}): AuditEntry =>
   entry('draft_created', 'create_draft', 'success', email, { draft_id: draftId, mode: 'DRAFT_ONLY', ...more });

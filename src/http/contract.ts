@@ -236,6 +236,7 @@ const accepted = {
   email: z.string(),
   message: z.string(),
   duplicate: z.literal(true).optional(),
+  throttled: z.literal(true).optional(),
 };
 export const acceptedSubmission = z.object({ ...accepted, workflow_id: id });
 export const acceptedForm = z.object({ ...accepted, task_id: id });

@@ -91,8 +91,10 @@ function receive({ context, body, proof }: FormCall): Promise<LeadReceipt> {
   return receiveLead(context, hubspot.deliveryOf(body, proof, context.clock()));
 }
 
-function acceptance({ submissionId, email, duplicate }: LeadReceipt) {
-  const message = duplicate ? 'Form submission was received before' : 'Form submission received and queued';
-  const shared = { status: 'accepted' as const, submission_id: submissionId, email, message };
-  return duplicate ? { ...shared, duplicate: true as const } : shared;
+function acceptance({ submissionId, email, duplicate, throttled }: LeadReceipt) {
+  const shared = { status: 'accepted' as const, submission_id: submissionId, email };
+  if (duplicate) return { ...shared, message: 'Form submission was received before', duplicate: true as const };
+  if (!throttled) return { ...shared, message: 'Form submission received and queued' };
+  const message = 'Form submission received; a run of this address answers it already (LEAD_THROTTLE_MINUTES)';
+  return { ...shared, message, throttled: true as const };
 }

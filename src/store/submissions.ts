@@ -135,6 +135,33 @@ export async function submissionByOtherWay(
   return (await query.limit(1).executeTakeFirst()) ?? null;
 }
 
+/**
+ * The newest run of this address that was made in the last `minutes`, by the database's clock, so that processes agree.
+ * A failed run answers nobody and does not count. Null without one.
+ */
+export async function runAnswering(
+  { db, workspaceId }: Reading,
+  email: string,
+  minutes: number,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('form_submission')
+    .innerJoin('run', (join) =>
+      join
+        .onRef('run.workspace_id', '=', 'form_submission.workspace_id')
+        .onRef('run.run_id', '=', 'form_submission.run_id'),
+    )
+    .select('run.run_id')
+    .where('form_submission.workspace_id', '=', workspaceId)
+    .where('form_submission.email', '=', email)
+    .where('run.status', '<>', 'failed')
+    .where('run.created_at', '>', sql<Date>`clock_timestamp() - make_interval(mins => ${minutes})`)
+    .orderBy('run.created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.run_id ?? null;
+}
+
 /** How dedupe keys begin that are made of the vendor's id of a submission. */
 export const ownIdPrefix = 'submission:';
 

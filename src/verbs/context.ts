@@ -17,6 +17,8 @@ export type VerbSettings = {
   auditRetentionDays: number;
   /** Form ids that are taken; empty means all. */
   expectedFormIds: readonly string[];
+  /** One run per address in this time; 0 means one per submission. */
+  leadThrottleMinutes: number;
   /** How often forms are asked for new submissions; 0 means never. */
   formPollSeconds: number;
   createContacts: boolean;

@@ -108,6 +108,22 @@ describe('form submissions', () => {
     assert.notEqual((await post(api, '/form-submission', other)).json().workflow_id, first.workflow_id);
   });
 
+  it('202: another submission of an address within LEAD_THROTTLE_MINUTES names the run there is, and says so', async (test) => {
+    const api = await openApi(test, template, { verbSettings: { leadThrottleMinutes: 5 } });
+    const first = (await post(api, '/form-submission', submission)).json();
+    const second = await post(api, '/form-submission', { ...submission, formSubmissionId: 'submission-2' });
+    assert.equal(second.statusCode, 202);
+    const { message: _message, ...rest } = second.json();
+    assert.deepEqual(rest, {
+      status: 'accepted',
+      submission_id: 'submission-2',
+      email: first.email,
+      workflow_id: first.workflow_id,
+      throttled: true,
+    });
+    assert.equal('throttled' in first, false);
+  });
+
   it('400: no address, and a form that is not expected', async (test) => {
     const api = await openApi(test, template, { verbSettings: { expectedFormIds: ['form-1'] } });
     const noAddress = await post(api, '/form-submission', { ...submission, fieldValues: [{ name: 'x', value: 'y' }] });

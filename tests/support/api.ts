@@ -167,6 +167,7 @@ function verbSettings(more: Partial<VerbSettings> = {}): VerbSettings {
     sendUndoSeconds: 10,
     auditRetentionDays: 90,
     expectedFormIds: [],
+    leadThrottleMinutes: 0,
     formPollSeconds: 0,
     createContacts: false,
     allowedLinks: [],

@@ -2,11 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { logProspectIntake } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { extractProspect, type FormFields } from '../../core/lead.ts';
+import type { Writing } from '../../store/database.ts';
 import { insertRun } from '../../store/runs.ts';
 import {
   insertSubmission,
   lockSubmissionsOf,
   ownIdPrefix,
+  runAnswering,
   type Submission,
   submissionByKey,
   submissionByOtherWay,
@@ -25,11 +27,20 @@ export type LeadDelivery = {
   signature: Submission['signature'];
 };
 
-export type LeadReceipt = { submissionId: string; email: string; workflowId: string; duplicate: boolean };
+export type LeadReceipt = {
+  submissionId: string;
+  email: string;
+  workflowId: string;
+  /** The submission was stored before. */
+  duplicate: boolean;
+  /** The submission is new, but a run of this address answers it already (LEAD_THROTTLE_MINUTES). */
+  throttled: boolean;
+};
 
 /**
  * Takes a form submission in: submission, audit line, run and job commit together, before anything is answered. The
- * same submission gives the same run, whichever way it comes. Throws `email_missing`, `form_not_allowed`.
+ * same submission gives the same run, whichever way it comes, and so does another one of its address within
+ * LEAD_THROTTLE_MINUTES. Throws `email_missing`, `form_not_allowed`.
  */
 export async function receiveLead(context: VerbContext, delivery: LeadDelivery): Promise<LeadReceipt> {
   requireExpectedForm(context, delivery.formId);
@@ -40,16 +51,17 @@ export async function receiveLead(context: VerbContext, delivery: LeadDelivery):
   const workflowId = randomUUID();
   const hasOwnId = delivery.submissionId !== null;
   const lead = { ...delivery, submissionId, email, dedupeKey, workflowId, hasOwnId };
-  const isNew = await storeDelivery(context, lead);
-  if (isNew) {
-    context.queue.nudge(answerLead);
-    return { submissionId, email, workflowId, duplicate: false };
+  const runId = await storeDelivery(context, lead);
+  if (runId !== null) {
+    const throttled = runId !== workflowId;
+    if (!throttled) context.queue.nudge(answerLead);
+    return { submissionId, email, workflowId: runId, duplicate: false, throttled };
   }
   const known = await context.read(
     async (reading) => (await submissionByKey(reading, dedupeKey)) ?? (await submissionByOtherWay(reading, lead)),
   );
   if (known === null) throw new CountersignError('submission_id_taken', 'This submission id belongs to another form.');
-  return receiptOf(known, true);
+  return { submissionId: known.submission_id, email, workflowId: known.run_id, duplicate: true, throttled: false };
 }
 
 /** Refuses a form that is not on the list of expected ones. */
@@ -71,29 +83,36 @@ type Stored = LeadDelivery & {
   hasOwnId: boolean;
 };
 
-/** False when the submission is stored already; nothing is written then. */
-async function storeDelivery(context: VerbContext, lead: Stored): Promise<boolean> {
+/** The run that answers it; null when the submission is stored already, and then nothing is written. */
+async function storeDelivery(context: VerbContext, lead: Stored): Promise<string | null> {
+  const { leadThrottleMinutes } = context.settings;
   try {
-    await context.change(async (writing, audit) => {
+    return await context.change(async (writing, audit) => {
       await lockSubmissionsOf(writing, lead.email);
       if ((await submissionByOtherWay(writing, lead)) !== null) throw new AlreadyStored();
-      const isNew = await insertSubmission(writing, { ...lead, runId: lead.workflowId });
+      const answering = leadThrottleMinutes === 0 ? null : await runAnswering(writing, lead.email, leadThrottleMinutes);
+      const runId = answering ?? lead.workflowId;
+      const isNew = await insertSubmission(writing, { ...lead, runId });
       if (!isNew) throw new AlreadyStored();
-      await insertRun(writing, {
-        runId: lead.workflowId,
-        workflow: answerLead,
-        submissionId: lead.submissionId,
-        traceId: context.traceId,
-        draftOnly: context.settings.isDraftOnly(),
-      });
-      await context.queue.add(writing, answerLead, { runId: lead.workflowId });
-      audit(logProspectIntake(lead.email, lead.source));
+      if (answering === null) await startRun(context, writing, lead);
+      audit(logProspectIntake(lead.email, lead.source, answering === null ? {} : { throttled_by: answering }));
+      return runId;
     });
-    return true;
   } catch (error) {
-    if (error instanceof AlreadyStored) return false;
+    if (error instanceof AlreadyStored) return null;
     throw error;
   }
+}
+
+async function startRun(context: VerbContext, writing: Writing, lead: Stored): Promise<void> {
+  await insertRun(writing, {
+    runId: lead.workflowId,
+    workflow: answerLead,
+    submissionId: lead.submissionId,
+    traceId: context.traceId,
+    draftOnly: context.settings.isDraftOnly(),
+  });
+  await context.queue.add(writing, answerLead, { runId: lead.workflowId });
 }
 
 class AlreadyStored extends Error {}
@@ -104,9 +123,4 @@ function keyOf(delivery: LeadDelivery, email: string): string {
   const fields = Object.entries(delivery.fields).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([delivery.formId, email, fields]);
   return `content:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
-}
-
-function receiptOf(submission: Submission, duplicate: boolean): LeadReceipt {
-  const { submission_id, email, run_id } = submission;
-  return { submissionId: submission_id, email, workflowId: run_id, duplicate };
 }
