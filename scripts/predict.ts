@@ -13,6 +13,9 @@ const kinds = readdirSync(new URL('./predict/', import.meta.url))
   .map((file) => file.slice(0, -3));
 const [kind = '', file] = process.argv.slice(2);
 
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on('error', () => process.exit(0));
+
 try {
   if (!kinds.includes(kind) || file === undefined)
     throw new Error(`Usage: npm run --silent predict -- ${kinds.join('|')} FILE`);
