@@ -158,7 +158,10 @@ export type CrmTask = {
 export type CrmNote = { key: string; body: string; at: Date; contactId: string | null; companyId: string | null };
 
 export interface Crm {
-  /** The contact with this address, by id property (search lags); null when there is none. */
+  /**
+   * The contact with this address, by id property (search lags); null when there is none. What was found may be given
+   * again for an hour, so a gate that must know the present asks by id.
+   */
   searchContacts(email: string): Promise<CrmContact | null>;
   searchCompanies(domain: string): Promise<CrmCompany[]>;
   getContactAssociations(contactId: string): Promise<{ companyIds: string[] }>;

@@ -1,7 +1,8 @@
-import type { CrmCompany } from '../../core/ports.ts';
+import type { Crm, CrmCompany } from '../../core/ports.ts';
 import { orNull } from '../connector.ts';
 import type { HubSpotClient } from './client.ts';
 import type { components } from './contract.ts';
+import { createKept } from './kept.ts';
 
 type Associated = components['schemas']['MultiAssociatedObjectWithLabel'];
 
@@ -10,9 +11,50 @@ const purpose = { act: 'read', scope: 'crm.objects.companies.read' } as const;
 /** HubSpot's association type of a contact with its primary company. */
 const primaryCompany = 1;
 
+/** Companies by domain and by id (spec/behaviour.md section 17). */
+const keepFor = { keepMs: 4 * 3_600_000, most: 5_000 };
+
+export type Companies = Pick<Crm, 'searchCompanies' | 'getCompany'> & {
+  /** Forgets what is kept of a company that turned out to be gone. */
+  forget(companyId: string): void;
+};
+
+/** The company part of the port. Only companies that were found are kept. */
+export function createCompanies(client: HubSpotClient, nowMs: () => number): Companies {
+  const byDomain = createKept<CrmCompany[]>(keepFor, nowMs);
+  const byId = createKept<CrmCompany>(keepFor, nowMs);
+  const forget = (companyId: string) => {
+    byId.drop(companyId);
+    byDomain.dropWhere((companies) => companies.some(({ id }) => id === companyId));
+  };
+  const search = async (domain: string): Promise<CrmCompany[]> => {
+    const found = await searchCompanies(client, domain);
+    if (found.length > 0) byDomain.set(domain, found);
+    for (const company of found) byId.set(company.id, company);
+    return found;
+  };
+  const read = async (companyId: string): Promise<CrmCompany | null> => {
+    const found = await getCompany(client, companyId);
+    if (found === null) forget(companyId);
+    else byId.set(companyId, found);
+    return found;
+  };
+  return {
+    forget,
+    async searchCompanies(domain) {
+      const key = domain.trim().toLowerCase();
+      return (byDomain.get(key) ?? (await search(key))).map((company) => ({ ...company }));
+    },
+    async getCompany(companyId) {
+      const found = byId.get(companyId) ?? (await read(companyId));
+      return found && { ...found };
+    },
+  };
+}
+
 /** Companies whose domain is exactly this one, at most ten. By search, so a company of the last seconds may be missing. */
-export async function searchCompanies(client: HubSpotClient, domain: string): Promise<CrmCompany[]> {
-  const filters = [{ propertyName: 'domain', operator: 'EQ' as const, value: domain.trim().toLowerCase() }];
+async function searchCompanies(client: HubSpotClient, domain: string): Promise<CrmCompany[]> {
+  const filters = [{ propertyName: 'domain', operator: 'EQ' as const, value: domain }];
   const { results } = await client.call(purpose, () =>
     client.api.POST('/crm/objects/2026-09/companies/search', {
       body: { filterGroups: [{ filters }], properties, limit: 10 },
@@ -22,7 +64,7 @@ export async function searchCompanies(client: HubSpotClient, domain: string): Pr
 }
 
 /** The company, or null when it is gone. */
-export async function getCompany(client: HubSpotClient, companyId: string): Promise<CrmCompany | null> {
+async function getCompany(client: HubSpotClient, companyId: string): Promise<CrmCompany | null> {
   const found = await orNull(
     client.call(purpose, () =>
       client.api.GET('/crm/objects/2026-09/companies/{companyId}', {

@@ -4,9 +4,14 @@ import { orNull } from '../connector.ts';
 import type { HubSpotClient } from './client.ts';
 import { listCompanyIds } from './companies.ts';
 import type { components } from './contract.ts';
+import { createKept } from './kept.ts';
 
 type Found = components['schemas']['SimplePublicObjectWithAssociations'];
-type Contacts = Pick<Crm, 'searchContacts' | 'getContact' | 'getContactAssociations' | 'createContact'>;
+type Contacts = Pick<Crm, 'searchContacts' | 'getContact' | 'getContactAssociations' | 'createContact'> & {
+  /** Forgets what is kept of a contact that turned out to be gone. */
+  forget(contactId: string): void;
+};
+type Known = { contact: CrmContact; companyIds: string[] | null };
 
 const properties = [
   'email',
@@ -21,31 +26,65 @@ const properties = [
 /** How long company ids that came along with a contact stand for a call of their own. */
 const freshForMs = 30_000;
 const mostRemembered = 500;
+/** Contacts by address (spec/behaviour.md section 17). By id they are always read, as gates must. */
+const keepFor = { keepMs: 3_600_000, most: 5_000 };
 
-/** The contact part of the port. */
+/** The contact part of the port. Only contacts that were found are kept, and none that we have written since. */
 export function createContacts(client: HubSpotClient, nowMs: () => number): Contacts {
   const cameAlong = new Map<string, { companyIds: string[]; atMs: number }>();
-  const get = async (contactId: string, idProperty?: 'email'): Promise<CrmContact | null> => {
-    const found = await orNull(readContact(client, contactId, idProperty));
-    if (found === null) return null;
-    const companyIds = associatedCompanyIds(found);
+  const kept = createKept<Known>(keepFor, nowMs);
+  const forget = (contactId: string) => kept.dropWhere(({ contact }) => contact.id === contactId);
+  const remember = ({ contact, companyIds }: Known): CrmContact => {
     if (companyIds !== null) {
       const [oldest] = cameAlong.keys();
       if (cameAlong.size >= mostRemembered && oldest !== undefined) cameAlong.delete(oldest);
-      cameAlong.set(found.id, { companyIds, atMs: nowMs() });
+      cameAlong.set(contact.id, { companyIds, atMs: nowMs() });
     }
-    return toContact(found);
+    return { ...contact };
+  };
+  const read = async (contactId: string, idProperty?: 'email'): Promise<Known | null> => {
+    const found = await orNull(readContact(client, contactId, idProperty));
+    return found && { contact: toContact(found), companyIds: associatedCompanyIds(found) };
+  };
+  const keep = (address: string, found: Known): CrmContact => {
+    // That it has no company is no answer to keep: HubSpot gives a new contact its company a moment later.
+    if (address !== '') kept.set(address, found.companyIds?.length ? found : { ...found, companyIds: null });
+    return remember(found);
+  };
+  const get = async (contactId: string, idProperty?: 'email'): Promise<CrmContact | null> => {
+    const found = await read(contactId, idProperty);
+    return found && remember(found);
   };
   return {
-    searchContacts: (email) => get(email.trim().toLowerCase(), 'email'),
-    getContact: (contactId) => get(contactId),
+    forget,
+    async searchContacts(email) {
+      const address = normalise(email);
+      const known = kept.get(address);
+      if (known !== undefined) return remember(known);
+      const found = await read(address, 'email');
+      return found && keep(address, found);
+    },
+    async getContact(contactId) {
+      const found = await read(contactId);
+      forget(contactId);
+      return found && keep(normalise(found.contact.email), found);
+    },
     async getContactAssociations(contactId) {
       const known = cameAlong.get(contactId);
       cameAlong.delete(contactId);
       if (known !== undefined && nowMs() - known.atMs <= freshForMs) return { companyIds: known.companyIds };
-      return { companyIds: await listCompanyIds(client, contactId) };
+      const companyIds = await orNull(listCompanyIds(client, contactId));
+      if (companyIds !== null) return { companyIds };
+      forget(contactId);
+      throw new ConnectorError('hubspot', 'not_found', 'HubSpot has no such contact.', { details: { status: 404 } });
     },
-    createContact: (contact) => create(client, contact, get),
+    async createContact(contact) {
+      try {
+        return await create(client, contact, get);
+      } finally {
+        kept.drop(normalise(contact.email));
+      }
+    },
   };
 }
 
@@ -62,7 +101,7 @@ async function create(
   contact: Parameters<Crm['createContact']>[0],
   get: (contactId: string, idProperty?: 'email') => Promise<CrmContact | null>,
 ): Promise<CrmContact> {
-  const email = contact.email.trim().toLowerCase();
+  const email = normalise(contact.email);
   const given = { email, firstname: contact.firstName, lastname: contact.lastName, company: contact.company };
   const body = { properties: Object.fromEntries(Object.entries(given).filter(hasText)) };
   try {
@@ -78,6 +117,8 @@ async function create(
     return existing;
   }
 }
+
+const normalise = (email: string): string => email.trim().toLowerCase();
 
 const hasText = (entry: [string, string | null]): entry is [string, string] => Boolean(entry[1]);
 

@@ -1,9 +1,10 @@
 import { systemClock } from '../../core/clock.ts';
 import type { Crm, FormSource } from '../../core/ports.ts';
+import { isFault } from '../connector.ts';
 import { createHubSpotClient, type HubSpotOptions } from './client.ts';
-import { getCompany, searchCompanies } from './companies.ts';
+import { createCompanies } from './companies.ts';
 import { createContacts } from './contacts.ts';
-import { createEngagementWriter } from './engagements.ts';
+import { createEngagementWriter, type Engagement } from './engagements.ts';
 import { listFormSubmissions } from './form-submissions.ts';
 
 export type { HubSpotOptions };
@@ -14,15 +15,26 @@ export type HubSpotCrm = Crm &
     probe(): Promise<void>;
   };
 
-/** The CRM port over HubSpot's dated paths. One per account: what it learns of the account's properties is kept. */
+/** The CRM port over HubSpot's dated paths. One per account: it keeps what it learns of properties, people and companies. */
 export function createHubSpotCrm(options: HubSpotOptions): HubSpotCrm {
   const clock = options.clock ?? systemClock;
   const client = createHubSpotClient(options);
-  const write = createEngagementWriter(client);
+  const nowMs = () => clock().getTime();
+  const { forget: forgetContact, ...contacts } = createContacts(client, nowMs);
+  const { forget: forgetCompany, ...companies } = createCompanies(client, nowMs);
+  const writeEngagement = createEngagementWriter(client);
+  const write = (engagement: Engagement): Promise<{ id: string }> =>
+    writeEngagement(engagement).catch((error: unknown) => {
+      // Whichever of the two is gone, the next look must be one.
+      if (isFault(error, 'not_found')) {
+        if (engagement.contactId !== null) forgetContact(engagement.contactId);
+        if (engagement.companyId !== null) forgetCompany(engagement.companyId);
+      }
+      throw error;
+    });
   return {
-    ...createContacts(client, () => clock().getTime()),
-    searchCompanies: (domain) => searchCompanies(client, domain),
-    getCompany: (companyId) => getCompany(client, companyId),
+    ...contacts,
+    ...companies,
     createTask: ({ key, subject, body, dueAt, contactId, companyId, ownerId }) => {
       const properties = {
         hs_timestamp: dueAt.toISOString(),

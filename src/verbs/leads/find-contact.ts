@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../core/errors.ts';
 import { isFreeMailDomain } from '../../core/free-mail.ts';
 import { domainOf, type Prospect } from '../../core/lead.ts';
 import type { Crm, CrmCompany, CrmContact } from '../../core/ports.ts';
@@ -18,17 +19,36 @@ export function findContactStep(scope: RunScope, prospect: Prospect): Promise<St
   if (crm === undefined || !has(crm, 'searchContacts')) return Promise.resolve(notConfigured('hubspot'));
   const step = { key: 'resolve_hubspot', connector: 'hubspot', email: prospect.email };
   return withConnector(scope, step, async () => {
-    const contact = await findContact(crm, prospect, scope.context.settings.createContacts);
-    const company = await findCompany(crm, contact, prospect);
-    const output: CrmFindings = {
-      contact_id: contact?.id ?? null,
-      company_id: company?.id ?? null,
-      prospect_email: prospect.email,
-      contact,
-      company,
-    };
+    const mayCreate = scope.context.settings.createContacts;
+    const output = await whileGone(() => lookUp(crm, prospect, mayCreate));
     return { status: 'success', output };
   });
+}
+
+/**
+ * Does it once more when the CRM says that a record is gone: an earlier answer was given again, and the connector has
+ * dropped it by now.
+ */
+export async function whileGone<T>(work: (isAgain: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await work(false);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.fault !== 'not_found') throw error;
+    return work(true);
+  }
+}
+
+/** What the CRM knows of the prospect now. */
+export async function lookUp(crm: Crm, prospect: Prospect, mayCreate: boolean): Promise<CrmFindings> {
+  const contact = await findContact(crm, prospect, mayCreate);
+  const company = await findCompany(crm, contact, prospect);
+  return {
+    contact_id: contact?.id ?? null,
+    company_id: company?.id ?? null,
+    prospect_email: prospect.email,
+    contact,
+    company,
+  };
 }
 
 /**
@@ -52,7 +72,8 @@ async function findContact(crm: Crm, prospect: Prospect, mayCreate: boolean): Pr
 async function findCompany(crm: Crm, contact: CrmContact | null, prospect: Prospect): Promise<CrmCompany | null> {
   if (contact !== null && has(crm, 'getContactAssociations', 'getCompany')) {
     const [companyId] = (await crm.getContactAssociations(contact.id)).companyIds;
-    if (companyId !== undefined) return crm.getCompany(companyId);
+    const company = companyId === undefined ? null : await crm.getCompany(companyId);
+    if (company !== null) return company;
   }
   const domain = domainOf(prospect.email);
   if (isFreeMailDomain(domain) || !has(crm, 'searchCompanies')) return null;

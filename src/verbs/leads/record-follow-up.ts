@@ -5,7 +5,7 @@ import { addBusinessDays } from '../../core/slot.ts';
 import type { EffectSpec } from '../../durable/effects.ts';
 import type { StepResult } from '../../durable/journal.ts';
 import { insertTask } from '../../store/tasks.ts';
-import type { CrmFindings } from './find-contact.ts';
+import { type CrmFindings, lookUp, whileGone } from './find-contact.ts';
 import { has, notConfigured, type RunScope, withConnector } from './run-scope.ts';
 
 export type FollowUp = { task_id: string; note_id: string; contact_id: string | null; draft_id: string };
@@ -20,7 +20,13 @@ export function recordFollowUpStep(scope: RunScope, input: FollowUpInput): Promi
   const { crm } = scope.context.connectors;
   if (crm === undefined || !has(crm, 'createTask', 'createNote')) return Promise.resolve(notConfigured('hubspot'));
   const step = { key: 'create_hubspot_task', connector: 'hubspot', email: input.prospect.email };
-  return withConnector(scope, step, () => writeFollowUp(scope, crm, input));
+  return withConnector(scope, step, () =>
+    whileGone(async (isAgain) => {
+      if (!isAgain || !has(crm, 'searchContacts')) return writeFollowUp(scope, crm, input);
+      // Whoever deleted the contact did not want it made again.
+      return writeFollowUp(scope, crm, { ...input, crm: await lookUp(crm, input.prospect, false) });
+    }),
+  );
 }
 
 async function writeFollowUp(scope: RunScope, crm: Crm, input: FollowUpInput): Promise<StepResult<FollowUp>> {
