@@ -4,12 +4,13 @@ import { ConnectorError, CountersignError } from '../core/errors.ts';
 import type { Writing } from '../store/database.ts';
 import {
   beginAttempt,
+  beginEffect,
   countLook,
   type Effect,
+  effectByKey,
   failEffect,
   finishEffect,
   leaveUnknown,
-  planEffect,
 } from '../store/effects.ts';
 import { Parked } from './journal.ts';
 
@@ -56,7 +57,11 @@ const maxRateLimitedAttempts = 20;
 /** A write that never gets an answer is given up with its outcome unknown, so that the rest of the run goes on. */
 const maxUnansweredAttempts = 5;
 
-export type Begun<T> = { spec: EffectSpec<T>; before: Effect; begunAt: number };
+/** An intent whose transaction is about to commit. `before` is how the effect stood, null for a new one. */
+export type Begun<T> = { spec: EffectSpec<T>; before: Promise<Effect | null | 'unseen'>; begunAt: number };
+
+/** What was written, now or by an earlier attempt, and how the effect stood before. */
+export type Performed<T> = { externalId: string; result: T; before: Effect | null };
 
 export type Effects = {
   readonly timings: EffectTimings;
@@ -66,13 +71,9 @@ export type Effects = {
    * Makes the write, or adopts what an earlier attempt made. Throws Parked while the outcome of an earlier attempt is
    * unknown, and the connector's error when the write was refused. The caller stores the result with `done`.
    */
-  perform<T>(begun: Begun<T>): Promise<{ externalId: string; result: T }>;
-  /** Stores the outcome in a transaction of the run. */
-  done(
-    writing: Writing,
-    spec: { kind: string; key: string },
-    outcome: { externalId: string; result: unknown },
-  ): Promise<void>;
+  perform<T>(begun: Begun<T>): Promise<Performed<T>>;
+  /** Stores the outcome in a transaction of the run, unless it was stored before. */
+  done(writing: Writing, spec: { kind: string; key: string }, outcome: Performed<unknown>): Promise<void>;
 };
 
 /**
@@ -90,22 +91,24 @@ export function effectsOf(owner: EffectOwner, clock: Clock, timings: EffectTimin
   const { runId, fence } = owner;
 
   async function begin<T>(writing: Writing, spec: EffectSpec<T>): Promise<Begun<T>> {
-    const before = await planEffect(writing, { kind: spec.kind, key: spec.key, runId });
-    const isNew = before.state === 'planned' || before.state === 'failed';
-    const isRepeatable = spec.look === undefined && before.state !== 'done';
-    if (isNew || isRepeatable) await beginAttempt(writing, spec.kind, spec.key, fence, before.attempt);
+    const { before } = await beginEffect(writing, { kind: spec.kind, key: spec.key, runId, fence });
     return { spec, before, begunAt: performance.now() };
   }
 
-  async function perform<T>(begun: Begun<T>): Promise<{ externalId: string; result: T }> {
-    const { spec, before } = begun;
-    if (before.state === 'done') return { externalId: before.external_id ?? '', result: before.result as T };
+  async function perform<T>({ spec, begunAt, ...begun }: Begun<T>): Promise<Performed<T>> {
+    const before = await seen(spec, begun.before);
+    if (before === null) return { before, ...(await attempt(spec, 0, begunAt)) };
+    if (before.state === 'done') return { before, externalId: before.external_id ?? '', result: before.result as T };
     if (spec.look !== undefined && (before.state === 'in_flight' || before.state === 'unknown')) {
       const found = await settle(spec, spec.look, before);
-      if (found !== null) return found;
-      return attempt({ ...begun, begunAt: await beginAgain(spec, before.attempt) });
+      if (found !== null) return { before, ...found };
     }
-    return attempt(begun);
+    return { before, ...(await attempt(spec, before.attempt, await beginAgain(spec, before.attempt))) };
+  }
+
+  async function seen(spec: { kind: string; key: string }, before: Begun<unknown>['before']): Promise<Effect | null> {
+    const row = await before;
+    return row === 'unseen' ? owner.record((writing) => effectByKey(writing, spec)) : row;
   }
 
   /** Looks for the earlier attempt. Null once it is certain enough that it made nothing. */
@@ -140,7 +143,8 @@ export function effectsOf(owner: EffectOwner, clock: Clock, timings: EffectTimin
     );
   }
 
-  async function attempt<T>({ spec, before, begunAt }: Begun<T>): Promise<{ externalId: string; result: T }> {
+  /** `attempts` is how many there were before this one. */
+  async function attempt<T>(spec: EffectSpec<T>, attempts: number, begunAt: number) {
     for (let begun = begunAt, tries = 0; ; tries++) {
       // A process that was stopped and woke up late must not make a write that its successor may have settled already.
       if (performance.now() - begun > timings.leaseMs)
@@ -152,14 +156,14 @@ export function effectsOf(owner: EffectOwner, clock: Clock, timings: EffectTimin
         const fault = error instanceof ConnectorError ? error : null;
         // An error of ours that is no connector's was thrown before anything left.
         const isRefused = fault === null ? error instanceof CountersignError : fault.applied === 'no';
-        if (!isRefused && spec.look !== undefined) await leaveOpen(spec, before.attempt + tries, error);
+        if (!isRefused && spec.look !== undefined) await leaveOpen(spec, attempts + tries, error);
         await owner.record((writing) => failEffect(writing, spec.kind, spec.key));
-        if (isRefused && fault?.fault === 'rate_limited' && before.attempt < maxRateLimitedAttempts) {
+        if (isRefused && fault?.fault === 'rate_limited' && attempts < maxRateLimitedAttempts) {
           throw new Parked(new Date(clock().getTime() + (fault.retryAfterMs ?? 10_000)), fault.publicMessage);
         }
         if (!isRefused || fault?.fault !== 'down' || backoffMs === undefined) throw error;
         await sleep(backoffMs);
-        begun = await beginAgain(spec, before.attempt + tries + 1);
+        begun = await beginAgain(spec, attempts + tries + 1);
       }
     }
   }
@@ -174,6 +178,8 @@ export function effectsOf(owner: EffectOwner, clock: Clock, timings: EffectTimin
     timings,
     begin,
     perform,
-    done: (writing, spec, outcome) => finishEffect(writing, spec.kind, spec.key, outcome),
+    async done(writing, spec, outcome) {
+      if (outcome.before?.state !== 'done') await finishEffect(writing, spec.kind, spec.key, outcome);
+    },
   };
 }

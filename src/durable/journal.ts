@@ -4,7 +4,7 @@ import { CountersignError, publicSentence } from '../core/errors.ts';
 import { storable } from '../core/storable.ts';
 import type { AddAuditLine, Change } from '../store/change.ts';
 import type { Store, Writing } from '../store/database.ts';
-import { claimRun, finishRun, holdAndRecord, type Run, type StoredStep } from '../store/runs.ts';
+import { claimRun, finishRun, holdAndRecord, isFencedOut, type Run, type StoredStep } from '../store/runs.ts';
 import type { StepStatus } from '../store/tables.ts';
 
 /** What a step's body answers. `failed` carries an error, `skipped` and `partial` a reason; neither ends the run. */
@@ -46,6 +46,10 @@ export type Journal = {
   change<T>(write: (writing: Writing, audit: AddAuditLine) => Promise<T>): Promise<T>;
   /** As `change`, for rows that need no line in the audit trail: the journal's own and those of effects. */
   record<T>(write: (writing: Writing) => Promise<T>): Promise<T>;
+  /** As `change`, with the next transaction of the run, or after 200 ms: for what a repeated step finds out again. */
+  changeSoon(write: (writing: Writing, audit: AddAuditLine) => Promise<void>): void;
+  /** As `changeSoon`, for rows that need no line in the audit trail. */
+  recordSoon(write: (writing: Writing) => Promise<void>): void;
   /** Writes what is still in memory and ends the run. */
   finish(
     outcome: { status: 'success' | 'failed' | 'suppressed'; degraded: boolean; error: string | null },
@@ -57,6 +61,29 @@ export type JournalLog = (line: Record<string, unknown>) => void;
 
 const flushAfterMs = 200;
 
+/** What waits for the run's next transaction. */
+type Unwritten = {
+  steps: readonly StoredStep[];
+  records: readonly ((writing: Writing) => Promise<void>)[];
+  changes: readonly ((writing: Writing, audit: AddAuditLine) => Promise<void>)[];
+};
+
+const nothing: Unwritten = { steps: [], records: [], changes: [] };
+
+function join(first: Unwritten, second: Unwritten): Unwritten {
+  if (first === nothing) return second;
+  if (second === nothing) return first;
+  return {
+    steps: [...first.steps, ...second.steps],
+    records: [...first.records, ...second.records],
+    changes: [...first.changes, ...second.changes],
+  };
+}
+
+function refuseAuditLine(): void {
+  throw new CountersignError('unaudited_change', 'An audit line outside of a change.');
+}
+
 /** Takes a run for this worker. Null when it is finished. */
 export async function openJournal(
   options: { store: Store; change: Change; log: JournalLog },
@@ -64,26 +91,37 @@ export async function openJournal(
   runId: string,
 ): Promise<(Journal & { close(): Promise<void> }) | null> {
   const { store, log } = options;
-  const claimed = await store.write(workspaceId, (writing) => claimRun(writing, runId));
+  const claim = await store.write(workspaceId, (writing) => claimRun(writing, runId));
+  const claimed = await claim.claimed;
   if (claimed === null) return null;
   const { run } = claimed;
   const known = new Map(claimed.steps.map((step) => [step.step_key, step]));
   const scope: AuditScope = { workspaceId, actor: system, traceId: run.trace_id };
-  let unwritten: StoredStep[] = [];
+  let unwritten: Unwritten = nothing;
   let timer: NodeJS.Timeout | null = null;
   let flushing: Promise<unknown> = Promise.resolve();
 
-  const hold = async (writing: Writing, steps: StoredStep[]) => {
-    if (!(await holdAndRecord(writing, runId, run.fence, steps))) throw new FencedOut(runId);
+  const append = (more: Partial<Unwritten>): void => {
+    unwritten = join(unwritten, { ...nothing, ...more });
+    timer ??= setTimeout(flushSoon, flushAfterMs);
   };
-  const withSteps = async <T>(commit: (steps: StoredStep[]) => Promise<T>): Promise<T> => {
-    const steps = unwritten;
-    unwritten = [];
+
+  /** Opens a transaction under the run's fence, in which everything that waits is written before `write`. */
+  const commit = async <T>(isAudited: boolean, write: (writing: Writing, audit: AddAuditLine) => Promise<T>) => {
+    const pending = unwritten;
+    unwritten = nothing;
+    const body = async (writing: Writing, audit: AddAuditLine) => {
+      await holdAndRecord(writing, runId, run.fence, pending.steps);
+      for (const record of pending.records) await record(writing);
+      for (const change of pending.changes) await change(writing, audit);
+      return write(writing, audit);
+    };
     try {
-      return await commit(steps);
+      if (isAudited || pending.changes.length > 0) return await options.change(scope, body);
+      return await store.write(workspaceId, (writing) => body(writing, refuseAuditLine));
     } catch (error) {
-      unwritten = [...steps, ...unwritten];
-      throw error;
+      unwritten = join(pending, unwritten);
+      throw isFencedOut(error) ? new FencedOut(runId) : error;
     }
   };
 
@@ -109,24 +147,13 @@ export async function openJournal(
       const { status, duration_ms } = stored;
       log({ msg: 'step finished', workflow_id: runId, step: key, status, duration_ms, trace_id: run.trace_id });
       known.set(key, stored);
-      unwritten.push(stored);
-      timer ??= setTimeout(flushSoon, flushAfterMs);
+      append({ steps: [stored] });
       return stored as StepOutcome<never>;
     },
-    change: (write) =>
-      withSteps((steps) =>
-        options.change(scope, async (writing, audit) => {
-          await hold(writing, steps);
-          return write(writing, audit);
-        }),
-      ),
-    record: (write) =>
-      withSteps((steps) =>
-        store.write(workspaceId, async (writing) => {
-          await hold(writing, steps);
-          return write(writing);
-        }),
-      ),
+    change: (write) => commit(true, write),
+    record: (write) => commit(false, write),
+    changeSoon: (write) => append({ changes: [write] }),
+    recordSoon: (write) => append({ records: [write] }),
     async finish(outcome, write) {
       const end = async (writing: Writing) => finishRun(writing, runId, outcome);
       if (write === undefined) return journal.record(end);
@@ -139,7 +166,7 @@ export async function openJournal(
 
   function flushSoon(): void {
     timer = null;
-    if (unwritten.length === 0) return;
+    if (unwritten === nothing) return;
     flushing = journal
       .record(async () => {})
       .catch((error: unknown) => {
@@ -152,7 +179,7 @@ export async function openJournal(
   async function close(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     await flushing;
-    if (unwritten.length > 0) await journal.record(async () => {}).catch(() => {});
+    if (unwritten !== nothing) await journal.record(async () => {}).catch(() => {});
   }
 
   return { ...journal, close };

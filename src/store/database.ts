@@ -13,7 +13,7 @@ import pg from 'pg';
 import { CountersignError } from '../core/errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createPglitePool } from './pglite-pool.ts';
-import { ahead, createPostgresPool } from './postgres-pool.ts';
+import { type Ahead, ahead, createPostgresPool } from './postgres-pool.ts';
 import type { Tables } from './tables.ts';
 import { insideTransaction, markTransaction } from './transaction-scope.ts';
 
@@ -126,7 +126,7 @@ function createStore(
     body: (tx: Transaction<Tables>) => Promise<T>,
   ) =>
     transact(db, async (tx) => {
-      await tx.executeQuery(enter(mode, { role, workspaceId, scope: '' }));
+      await enter(tx, mode, { role, workspaceId: requireIdOrNothing(workspaceId), scope: '' });
       return body(tx);
     });
   return {
@@ -138,35 +138,48 @@ function createStore(
     write: (workspaceId, body) => within('read write', workspaceId, (tx) => body({ workspaceId, db: tx } as Writing)),
     system: (body) =>
       transact(db, async (tx) => {
-        await tx.executeQuery(enter('read write', { role: 'none', workspaceId: '', scope: 'system' }));
+        await enter(tx, 'read write', { role: 'none', workspaceId: '', scope: 'system' });
         return body(tx);
       }),
   };
 }
 
-/**
- * Opens a transaction behind its workspace's wall; every setting ends with it. One message, sent along with the first
- * statement.
- */
-function enter(
+/** Opens a transaction behind its workspace's wall; every setting ends with it. It leaves with the first statement. */
+async function enter(
+  tx: Transaction<Tables>,
   mode: 'read only' | 'read write',
-  { role, workspaceId, scope }: { role: string; workspaceId: string; scope: string },
-): CompiledQuery {
-  const settings = { role, 'app.workspace_id': requireIdOrNothing(workspaceId), 'app.scope': scope };
-  const calls = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`);
-  return CompiledQuery.raw(`${ahead}begin ${mode}; select ${calls.join(', ')}`);
+  settings: { role: string; workspaceId: string; scope: string },
+): Promise<void> {
+  await tx.executeQuery(CompiledQuery.raw(`${ahead}begin ${mode}`));
+  await tx.executeQuery(CompiledQuery.raw(`${ahead}${walls}`, [settings.role, settings.workspaceId, settings.scope]));
 }
+
+const walls = `select set_config('role', $1, true), set_config('app.workspace_id', $2, true), set_config('app.scope', $3, true)`;
 
 /**
- * Sends a statement whose result nobody needs, without waiting for it. Its error ends the transaction all the same: the
- * next statement throws it, or the commit.
+ * Sends a statement without waiting for it: it leaves with the next one, or with the commit. Its error ends the
+ * transaction and is thrown there. The rows are promised; waiting for them is what sends it, at the latest.
  */
-export async function sendAhead(db: Transaction<Tables>, statement: Compilable | RawBuilder<unknown>): Promise<void> {
+export async function askAhead<Row>(
+  db: Transaction<Tables>,
+  statement: Compilable<Row> | RawBuilder<Row>,
+): Promise<{ rows: Promise<Row[]> }> {
   const compiled = statement.compile(db);
-  await db.executeQuery({ ...compiled, sql: `${ahead}${compiled.sql}` });
+  const { rows } = await db.executeQuery<Ahead>({
+    ...compiled,
+    sql: `${ahead}${compiled.sql}`,
+  } as CompiledQuery<Ahead>);
+  const later = rows[0]?.result.then((result) => result.rows as Row[]) ?? Promise.resolve([]);
+  later.catch(() => {});
+  return { rows: later };
 }
 
-/** The id goes into the text of a statement. */
+/** As `askAhead`, for a statement whose result nobody needs. */
+export async function sendAhead(db: Transaction<Tables>, statement: Compilable | RawBuilder<unknown>): Promise<void> {
+  await askAhead(db, statement);
+}
+
+/** Refused here, so that it is not the walls that stumble over it. */
 function requireIdOrNothing(workspaceId: string): string {
   if (/^[0-9a-f-]*$/i.test(workspaceId)) return workspaceId;
   throw new CountersignError('invalid_workspace', 'This is not the id of a workspace.');

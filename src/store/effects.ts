@@ -1,42 +1,40 @@
 import { type Selectable, sql } from 'kysely';
-import { type Reading, sendAhead, type Writing } from './database.ts';
+import { askAhead, type Reading, sendAhead, type Writing } from './database.ts';
 import type { EffectTable } from './tables.ts';
 
 export type Effect = Selectable<EffectTable>;
 
+/** Which outside write, and who makes it: `fence` null for a job without a run. */
+export type Intent = { kind: string; key: string; runId: string | null; fence: number | null };
+
 /**
- * Stores the intent of one outside write before it is made. Returns the row as it was before this attempt: `state`
- * tells whether it is new (`planned`), done, or of an outcome that must be looked up first.
+ * Stores the intent of one outside write before it is made, without waiting for the answer. `before` promises the row
+ * as it stood, and null where there was none: then the first attempt has begun with this transaction. A row that a
+ * transaction under way is just adding is not seen; then `before` is `unseen`.
  */
-export async function planEffect(
+export async function beginEffect(
   { db, workspaceId }: Writing,
-  effect: { kind: string; key: string; runId: string | null },
-): Promise<Effect> {
-  const planned = await db
-    .insertInto('effect')
-    .values({
-      workspace_id: workspaceId,
-      kind: effect.kind,
-      key: effect.key,
-      run_id: effect.runId,
-      external_id: null,
-      result: null,
-      first_attempt_at: null,
-      attempted_at: null,
-      finished_at: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returningAll()
-    .executeTakeFirst();
-  if (planned !== undefined) return planned;
-  return db
-    .selectFrom('effect')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', effect.kind)
-    .where('key', '=', effect.key)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+  { kind, key, runId, fence }: Intent,
+): Promise<{ before: Promise<Effect | null | 'unseen'> }> {
+  const { rows } = await askAhead(
+    db,
+    sql<Effect & { is_new: boolean }>`
+      WITH begun AS (
+        INSERT INTO effect (workspace_id, kind, key, run_id, state, attempt, fence, first_attempt_at, attempted_at)
+        VALUES (${workspaceId}::uuid, ${kind}, ${key}, ${runId}::uuid, 'in_flight', 1, ${fence ?? 0}, clock_timestamp(), clock_timestamp())
+        ON CONFLICT DO NOTHING
+        RETURNING *
+      )
+      SELECT *, true AS is_new FROM begun
+      UNION ALL
+      SELECT *, false FROM effect WHERE workspace_id = ${workspaceId}::uuid AND kind = ${kind} AND key = ${key}`,
+  );
+  const before = rows.then(([row]) => {
+    if (row === undefined) return 'unseen' as const;
+    return row.is_new ? null : row;
+  });
+  before.catch(() => {});
+  return { before };
 }
 
 /** The effect by its key; null before it was ever begun. */

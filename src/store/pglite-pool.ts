@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import { pipelined } from './postgres-pool.ts';
+import { batched } from './postgres-pool.ts';
 
 /**
  * The embedded database behind the same client as a server: `pg` speaks to it over a pipe in memory. So statements are
@@ -12,7 +12,6 @@ import { pipelined } from './postgres-pool.ts';
 export async function createPglitePool(pglite: PGlite, types: pg.CustomTypesConfig): Promise<PostgresPool> {
   const client = new pg.Client({
     stream: () => createPipe(pglite) as never,
-    pipeline: true,
     ssl: false,
     user: 'postgres',
     types,
@@ -20,7 +19,7 @@ export async function createPglitePool(pglite: PGlite, types: pg.CustomTypesConf
   client.on('error', () => {});
   await client.connect();
   let giveBack = () => {};
-  const connection: PostgresPoolClient = { ...pipelined(client, () => giveBack()) };
+  const connection: PostgresPoolClient = { ...batched(client, types, () => giveBack()) };
   return {
     options: {},
     async end() {

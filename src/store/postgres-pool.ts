@@ -1,20 +1,22 @@
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { type Columns, type Statement, StatementBatch, type StatementResult } from './statement-batch.ts';
 
 /** How many statements of one connection are kept prepared; more would only be ones that are never asked again. */
 const mostPrepared = 300;
 
 /**
- * A pool that spares round trips: statements marked with `ahead`, such as the opening of a transaction, are not waited
- * for. Statements are prepared under a name, so that PostgreSQL plans each only once.
+ * A pool that spares round trips: statements marked with `ahead`, such as the opening of a transaction, leave with the
+ * next one. Statements are prepared under a name, so that PostgreSQL plans each only once.
  *
  * Outside a transaction its connections only read: should an opening ever fail, nothing that was sent behind it can
  * take effect.
  */
-export function createPostgresPool(config: pg.PoolConfig): PostgresPool & { script(text: string): Promise<void> } {
+export function createPostgresPool(
+  config: pg.PoolConfig & { types: pg.CustomTypesConfig },
+): PostgresPool & { script(text: string): Promise<void> } {
   const pool = new pg.Pool({
     ...config,
-    pipeline: true,
     onConnect: (client) => client.query('SET default_transaction_read_only = on'),
   });
   // A connection that breaks, idle or in use, must not end the process; the next query reports the trouble.
@@ -28,7 +30,7 @@ export function createPostgresPool(config: pg.PoolConfig): PostgresPool & { scri
       const client = await pool.connect();
       const before = known.get(client);
       if (before !== undefined) return before;
-      const made = pipelined(client, (isStale) => client.release(isStale));
+      const made = batched(client, config.types, (isStale) => client.release(isStale));
       known.set(client, made);
       return made;
     },
@@ -51,61 +53,91 @@ export function createPostgresPool(config: pg.PoolConfig): PostgresPool & { scri
 /** Marks a statement that nobody waits for: its error is thrown by the next one of its transaction, or its commit. */
 export const ahead = '/* ahead */ ';
 
-const kyselysOwnOpening = 'begin';
+/** What a statement sent ahead is answered with: a row that promises the real ones. */
+export type Ahead = { result: Promise<StatementResult> };
 
-/** A client for Kysely that prepares statements and sends some ahead. */
-export function pipelined(client: pg.Client | pg.PoolClient, giveBack: (isStale: boolean) => void): PostgresPoolClient {
-  const names = new Map<string, string>();
-  // What is sent ahead leaves in one packet with what is waited for.
-  const { stream } = client.connection;
-  let sentAhead: Promise<unknown>[] = [];
+const opening = 'begin';
+const undoing = 'rollback';
+
+type Waiting = Statement & PromiseWithResolvers<StatementResult>;
+
+/**
+ * A client for Kysely that prepares statements, and sends those marked with `ahead` together with the next one that is
+ * waited for: one message there, one back. Without a next one they leave at the end of the turn.
+ */
+export function batched(
+  client: pg.Client | pg.PoolClient,
+  types: pg.CustomTypesConfig,
+  giveBack: (isStale: boolean) => void,
+): PostgresPoolClient {
+  const prepared = createPrepared();
+  const columns = new Map<string, Columns>();
+  let waiting: Waiting[] = [];
   let isStale = false;
+  /** The first error of the transaction: what comes after it is told of it, rather than that something was wrong. */
+  let failure: { error: unknown } | null = null;
 
-  const submit = (text: string, values: readonly unknown[]) => {
-    const name = nameOf(names, text, values);
-    return client.query({ text, values: [...values], ...(name === null ? {} : { name }) });
-  };
+  function enqueue(text: string, values: readonly unknown[]): Waiting {
+    const statement = { ...prepared.statement(text, values), ...Promise.withResolvers<StatementResult>() };
+    statement.promise.catch(() => {});
+    if (waiting.push(statement) === 1) process.nextTick(flush);
+    return statement;
+  }
 
-  async function send(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<unknown>> {
-    const earlier = sentAhead;
-    sentAhead = [];
-    try {
-      // In the order of the wire, so that the first to fail is the one that is reported.
-      const answer = submit(text, values);
-      if (earlier.length > 0) stream?.uncork();
-      const results = await Promise.all([...earlier, answer]);
-      return results.at(-1) as PostgresQueryResult<unknown>;
-    } catch (error) {
-      // After a migration a prepared statement may no longer fit its table: the next connection prepares it anew.
-      if ((error as { code?: unknown }).code === '0A000') isStale = true;
-      throw error;
-    }
+  function flush(): void {
+    if (waiting.length === 0) return;
+    const sent = waiting;
+    waiting = [];
+    const batch = new StatementBatch(sent, types, columns);
+    client.query(batch);
+    batch.results.then(
+      (results) => sent.forEach(({ resolve }, index) => void resolve(results[index] as StatementResult)),
+      (error: unknown) => {
+        // After a migration a prepared statement may no longer fit its table: the next connection prepares it anew.
+        if ((error as { code?: unknown }).code === '0A000') isStale = true;
+        // Which of them the database came to prepare is not known.
+        for (const { text, isPrepared } of sent) if (!isPrepared) prepared.forget(text);
+        failure ??= { error };
+        for (const { reject } of sent) reject(failure.error);
+      },
+    );
   }
 
   return {
     query: ((text: string, values: readonly unknown[] = []) => {
-      // The store opens the transaction itself, and says in the same message what it may do.
-      const isOpenedByStore = text === kyselysOwnOpening;
-      if (!isOpenedByStore && !text.startsWith(ahead)) return send(text, values);
-      if (!isOpenedByStore) {
-        if (sentAhead.length === 0) stream?.cork();
-        const answer = submit(text.slice(ahead.length), values);
-        answer.catch(() => {});
-        sentAhead.push(answer);
+      if (text === opening || text === undoing) {
+        waiting = [];
+        failure = null;
+        // The store opens the transaction itself, and says in the same message what it may do.
+        if (text === opening) return Promise.resolve({ command: '', rowCount: 0, rows: [] });
       }
-      return Promise.resolve({ command: 'SELECT', rowCount: 0, rows: [] });
+      if (text.startsWith(ahead)) {
+        const { promise: result } = enqueue(text.slice(ahead.length), values);
+        return Promise.resolve({ command: '', rowCount: 0, rows: [{ result } satisfies Ahead] });
+      }
+      const { promise } = enqueue(text, values);
+      flush();
+      return promise;
     }) as PostgresPoolClient['query'],
     // Kysely discards a connection whose rollback failed: it may still be inside the transaction.
     release: ((isDiscarded = false) => giveBack(isStale || isDiscarded)) as PostgresPoolClient['release'],
   };
 }
 
-function nameOf(names: Map<string, string>, text: string, values: readonly unknown[]): string | null {
-  if (values.length === 0) return null;
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  if (names.size >= mostPrepared) return null;
-  const name = `s${names.size + 1}`;
-  names.set(text, name);
-  return name;
+/** Which statements a connection has prepared, under which names. */
+function createPrepared() {
+  const names = new Map<string, string>();
+  let count = 0;
+  return {
+    statement(text: string, values: readonly unknown[]): Statement {
+      const known = names.get(text);
+      if (known !== undefined) return { text, values, name: known, isPrepared: true };
+      if (names.size >= mostPrepared) return { text, values, name: '', isPrepared: false };
+      count += 1;
+      const name = `s${count}`;
+      names.set(text, name);
+      return { text, values, name, isPrepared: false };
+    },
+    forget: (text: string) => names.delete(text),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { type Reading, sendAhead, type Writing } from './database.ts';
+import { askAhead, type Reading, sendAhead, sqlState, type Writing } from './database.ts';
 import type { RunStatus, RunTable, StepStatus } from './tables.ts';
 
 export type Run = Selectable<RunTable>;
@@ -37,48 +37,56 @@ export async function insertRun(
 }
 
 /**
- * Takes a run for this worker by raising its fence, so that whoever held it before can write no more. Null when the
- * run is finished or unknown.
+ * Takes a run for this worker by raising its fence, so that whoever held it before can write no more. Does not wait for
+ * the answer: `claimed` is null when the run is finished or unknown.
  */
 export async function claimRun(
   { db, workspaceId }: Writing,
   runId: string,
-): Promise<{ run: Run; steps: StoredStep[] } | null> {
-  const run = await db
-    .updateTable('run')
-    .set({ status: 'running', fence: sql`fence + 1`, started_at: sql`coalesce(started_at, clock_timestamp())` })
-    .where('workspace_id', '=', workspaceId)
-    .where('run_id', '=', runId)
-    .where('status', 'in', ['queued', 'running'])
-    .returningAll()
-    .executeTakeFirst();
-  if (run === undefined) return null;
-  const steps = run.fence === 1 ? [] : await stepsOf({ db, workspaceId }, runId);
-  return { run, steps };
+): Promise<{ claimed: Promise<{ run: Run; steps: StoredStep[] } | null> }> {
+  const claim = await askAhead(
+    db,
+    db
+      .updateTable('run')
+      .set({ status: 'running', fence: sql`fence + 1`, started_at: sql`coalesce(started_at, clock_timestamp())` })
+      .where('workspace_id', '=', workspaceId)
+      .where('run_id', '=', runId)
+      .where('status', 'in', ['queued', 'running'])
+      .returningAll(),
+  );
+  const journal = await askAhead(db, selectSteps({ db, workspaceId }, runId));
+  const claimed = Promise.all([claim.rows, journal.rows]).then(([[run], steps]) => (run ? { run, steps } : null));
+  claimed.catch(() => {});
+  return { claimed };
 }
 
-export async function stepsOf({ db, workspaceId }: Reading, runId: string): Promise<StoredStep[]> {
+export async function stepsOf(reading: Reading, runId: string): Promise<StoredStep[]> {
+  return selectSteps(reading, runId).execute();
+}
+
+function selectSteps({ db, workspaceId }: Reading, runId: string) {
   return db
     .selectFrom('run_step')
     .select(['step_key', 'status', 'output', 'reason', 'error', 'started_at', 'duration_ms'])
     .where('workspace_id', '=', workspaceId)
     .where('run_id', '=', runId)
-    .orderBy('started_at')
-    .execute();
+    .orderBy('started_at');
 }
 
 /**
- * Writes finished steps if this worker still holds the run, in one statement. Returns false when it does not: another
- * worker has taken over and nothing of this transaction may commit.
+ * Writes finished steps if this worker still holds the run, in one statement that nobody waits for. Where another worker
+ * has taken over, the transaction ends with an error that `isFencedOut` knows.
  */
 export async function holdAndRecord(
   { db, workspaceId }: Writing,
   runId: string,
   fence: number,
   steps: readonly StoredStep[],
-): Promise<boolean> {
+): Promise<void> {
   const rows = JSON.stringify(steps);
-  const { rows: held } = await sql<{ held: number }>`
+  await sendAhead(
+    db,
+    sql`
     WITH mine AS (
       SELECT 1 FROM run WHERE workspace_id = ${workspaceId}::uuid AND run_id = ${runId}::uuid AND fence = ${fence} FOR UPDATE
     ), recorded AS (
@@ -88,8 +96,13 @@ export async function holdAndRecord(
         step_key text, status text, output jsonb, reason text, error text, started_at timestamptz, duration_ms integer)
       ON CONFLICT (workspace_id, run_id, step_key) DO NOTHING
     )
-    SELECT count(*)::int AS held FROM mine`.execute(db);
-  return held[0]?.held === 1;
+    SELECT CASE count(*) WHEN 0 THEN refuse_fenced_out() END FROM mine`,
+  );
+}
+
+/** Whether a transaction has ended because its run is no longer this worker's. */
+export function isFencedOut(error: unknown): boolean {
+  return sqlState(error) === 'CS001';
 }
 
 export async function finishRun(

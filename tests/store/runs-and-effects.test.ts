@@ -3,7 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { Store } from '../../src/store/database.ts';
-import { claimRun, finishRun, holdAndRecord, reopenRun, type StoredStep, stepsOf } from '../../src/store/runs.ts';
+import {
+  claimRun,
+  finishRun,
+  holdAndRecord,
+  isFencedOut,
+  reopenRun,
+  type StoredStep,
+  stepsOf,
+} from '../../src/store/runs.ts';
 import { refused } from '../support/refused.ts';
 import { makeDraft, makeRun, makeWorkspace, run } from '../support/rows.ts';
 import { forEachStore } from '../support/store.ts';
@@ -63,6 +71,8 @@ forEachStore((open) => {
   describe('a run', () => {
     const fence = (runId: string, value: number) =>
       run(store, sql`UPDATE run SET fence = ${value} WHERE workspace_id = ${workspace} AND run_id = ${runId}`);
+    const claim = async (runId: string) =>
+      (await store.write(workspace, (writing) => claimRun(writing, runId))).claimed;
 
     test('raises its fence by one and never lowers it', async () => {
       const runId = await makeRun(store, workspace);
@@ -74,13 +84,13 @@ forEachStore((open) => {
 
     test('takes steps from the holder of its fence alone', async () => {
       const runId = await makeRun(store, workspace);
-      const first = await store.write(workspace, (writing) => claimRun(writing, runId));
-      const second = await store.write(workspace, (writing) => claimRun(writing, runId));
+      const first = await claim(runId);
+      const second = await claim(runId);
       assert.deepEqual([first?.run.fence, second?.run.fence], [1, 2]);
       const record = (by: number, ...steps: StoredStep[]) =>
         store.write(workspace, (writing) => holdAndRecord(writing, runId, by, steps));
-      assert.equal(await record(1, step('late')), false);
-      assert.equal(await record(2, step('timely'), step('left_out', 'skipped'), step('broken', 'failed')), true);
+      await assert.rejects(record(1, step('late')), isFencedOut);
+      await record(2, step('timely'), step('left_out', 'skipped'), step('broken', 'failed'));
       const steps = await store.read(workspace, (reading) => stepsOf(reading, runId));
       const wanted = [step('timely'), step('left_out', 'skipped'), step('broken', 'failed')];
       const byKey = (a: StoredStep, b: StoredStep) => a.step_key.localeCompare(b.step_key);
@@ -137,7 +147,7 @@ forEachStore((open) => {
         const set = sql`UPDATE run SET status = ${status}, error = 'x', completed_at = ${completed} WHERE run_id = ${runId}`;
         await refused(run(store, set), 'rule', /stays finished/);
       }
-      assert.equal(await store.write(workspace, (writing) => claimRun(writing, runId)), null);
+      assert.equal(await claim(runId), null);
     });
 
     test('that failed is taken up again with its finished steps, its failed ones forgotten', async () => {
@@ -149,7 +159,7 @@ forEachStore((open) => {
       });
       assert.equal(await store.write(workspace, (writing) => reopenRun(writing, runId)), true);
       assert.equal(await store.write(workspace, (writing) => reopenRun(writing, runId)), false);
-      const claimed = await store.write(workspace, (writing) => claimRun(writing, runId));
+      const claimed = await claim(runId);
       assert.deepEqual(
         claimed?.steps.map((one) => one.step_key),
         ['fine'],

@@ -56,6 +56,12 @@ END $$;
 CREATE TRIGGER guard BEFORE UPDATE ON run FOR EACH ROW EXECUTE FUNCTION run_guard();
 ALTER TABLE run ENABLE ALWAYS TRIGGER guard;
 
+-- An error ends the whole transaction, so what a late worker sends need not wait for the answer.
+CREATE FUNCTION refuse_fenced_out() RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'another worker has taken over this run' USING ERRCODE = 'CS001';
+END $$;
+
 CREATE TABLE run_step (
   workspace_id uuid NOT NULL,
   run_id uuid NOT NULL,
@@ -337,8 +343,8 @@ BEGIN
     RAISE EXCEPTION 'an effect is kept' USING ERRCODE = 'restrict_violation';
   END IF;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'planned' THEN
-      RAISE EXCEPTION 'an effect begins planned' USING ERRCODE = 'restrict_violation';
+    IF NOT (NEW.state = 'planned' OR (NEW.state = 'in_flight' AND NEW.attempt = 1)) THEN
+      RAISE EXCEPTION 'an effect begins planned, or with its first attempt' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
   END IF;

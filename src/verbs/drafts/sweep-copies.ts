@@ -14,9 +14,9 @@ export async function scheduleSweep(
   context: VerbContext,
   writing: Writing,
   draftId: string,
-  before: Effect,
+  before: Effect | null,
 ): Promise<void> {
-  if (before.state !== 'in_flight' && before.state !== 'unknown') return;
+  if (before?.state !== 'in_flight' && before?.state !== 'unknown') return;
   const startAfter = new Date(context.clock().getTime() + context.effects.timings.sweepMs);
   await context.queue.add(writing, sweepCopies, { draftId }, { startAfter });
 }

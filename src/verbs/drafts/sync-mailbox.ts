@@ -155,13 +155,13 @@ async function createCopy(context: VerbContext, mailbox: Mailbox, stored: Stored
     },
   };
   const begun = await context.record((writing) => context.effects.begin(writing, spec));
-  // Made before and gone since: a person removed it, and it is not made again.
-  if (begun.before.state === 'done') return;
   const outcome = await context.effects.perform(begun);
+  // Made before and gone since: a person removed it, and it is not made again.
+  if (outcome.before?.state === 'done') return;
   await context.change(async (writing, audit) => {
     await context.effects.done(writing, spec, outcome);
     await setMailboxDraft(writing, draft.draft_id, outcome.result);
-    await scheduleSweep(context, writing, draft.draft_id, begun.before);
+    await scheduleSweep(context, writing, draft.draft_id, outcome.before);
     audit(logDraftCreated(current.recipient, draft.draft_id, { mailbox_copy: 'created' }));
   });
 }

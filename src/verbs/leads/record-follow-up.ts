@@ -46,16 +46,14 @@ async function writeFollowUp(scope: RunScope, crm: Crm, input: FollowUpInput): P
   if (noted.status === 'rejected') throw noted.reason;
   if (tasked.status === 'rejected') {
     // The note stands, whatever became of the task.
-    if (noteBegun.before.state !== 'done') {
-      await journal.record((writing) => effects.done(writing, noteSpec, noted.value));
-    }
+    journal.recordSoon((writing) => effects.done(writing, noteSpec, noted.value));
     throw tasked.reason;
   }
   const [note, made] = [noted.value, tasked.value];
 
-  await journal.change(async (writing, audit) => {
-    if (noteBegun.before.state !== 'done') await effects.done(writing, noteSpec, note);
-    if (taskBegun.before.state !== 'done') await effects.done(writing, taskSpec, made);
+  journal.changeSoon(async (writing, audit) => {
+    await effects.done(writing, noteSpec, note);
+    await effects.done(writing, taskSpec, made);
     await insertTask(writing, {
       taskId: made.externalId,
       noteId: note.externalId,

@@ -69,13 +69,11 @@ async function copyToMailbox(
   begun: Begun<MailboxDraft>,
 ): Promise<StepResult<SavedDraft>> {
   const outcome = await effects.perform(begun);
-  if (begun.before.state !== 'done') {
-    await journal.record(async (writing) => {
-      await effects.done(writing, begun.spec, outcome);
-      await setMailboxDraft(writing, draftId, outcome.result);
-      await scheduleSweep(context, writing, draftId, begun.before);
-    });
-  }
+  journal.recordSoon(async (writing) => {
+    await effects.done(writing, begun.spec, outcome);
+    await setMailboxDraft(writing, draftId, outcome.result);
+    await scheduleSweep(context, writing, draftId, outcome.before);
+  });
   return {
     status: 'success',
     output: { draft_id: draftId, gmail_draft_id: outcome.externalId, mode: 'DRAFT_ONLY' },
