@@ -1,148 +1,146 @@
+import { isDigit, isLetter } from './characters.ts';
+import { type Edit, kind, kindOf, plainOf } from './disguises.ts';
+import { entityAt } from './entities.ts';
+import { isQuotedPrintable, quotedPrintableAt } from './quoted-printable.ts';
 import type { Span } from './recogniser.ts';
+import { spelledSignAt, withBlanks } from './spelled-signs.ts';
+import { tagsAt } from './tags.ts';
 
 /** Text with its disguises undone, and the way back to the original offsets. */
 export type NormalText = { text: string; toOriginal(span: Span): Span };
 
-const invisible =
-  '\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff';
-const spaces = '\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000';
-const dashes = '\\u2010-\\u2015\\u2043\\u2212\\ufe58\\ufe63';
-const dots = '\\u2024\\u3002\\ufe52\\uff61';
-const digits = '\\u0660-\\u0669\\u06f0-\\u06f9\\u0966-\\u096f';
-const entity = '&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});?';
-const spelled = '[\\[({<][ \\t]{0,2}(?:at|ät|@|arobase|arroba|chiocciola|dot|\\.|punkt|point|punto)[ \\t]{0,2}[\\])}>]';
-const disguise = new RegExp(
-  `[${invisible}]+|\\udb40[\\udc00-\\udc7f]|\\ud835[\\udfce-\\udfff]|[${spaces}${dashes}${dots}${digits}\\uff01-\\uff5e\\ufe6b]|${entity}|%40|${spelled}`,
-  'gi',
-);
-const oneDisguise = new RegExp(disguise.source, 'i');
-const isInvisible = new RegExp(`^(?:[${invisible}]|\\udb40)`);
-const isSpace = new RegExp(`^[${spaces}]`);
-const isDash = new RegExp(`^[${dashes}]`);
-const isDot = new RegExp(`^[${dots}]`);
-
-const namedEntities: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  commat: '@',
-  period: '.',
-  colon: ':',
-  hyphen: '-',
-  dash: '-',
-  ndash: '-',
-  mdash: '-',
-  minus: '-',
-  lpar: '(',
-  rpar: ')',
-  plus: '+',
-  sol: '/',
-  lowbar: '_',
-  equals: '=',
-  ensp: ' ',
-  emsp: ' ',
-  thinsp: ' ',
-  shy: '',
-  zwj: '',
-  zwnj: '',
-  num: '#',
-};
-
 /**
- * Undoes what hides a value from a pattern: invisible characters, full-width and other digits, unusual spaces, dashes and
- * dots, HTML entities, `%40`, and `[at]`, `(dot)` in brackets with the blanks around them. One pass; each disguise becomes
- * at most one character, so offsets map back exactly. Text without disguises is returned as it is.
+ * Undoes what hides a value from a pattern: invisible characters, full-width and other scripts' digits, unusual spaces,
+ * dashes and dots, look-alike letters inside Latin words, HTML entities, inline tags and comments inside a value, quoted-printable
+ * and `%40`, and `[at]`, `(dot)` in brackets with the blanks around them. One pass, linear; offsets map back exactly. Text
+ * without disguises is returned as it is, without a copy.
  */
 export function normalise(original: string): NormalText {
-  disguise.lastIndex = 0;
-  const edits: number[] = []; // normal start, normal end, original start, original end
-  let text = '';
+  const length = original.length;
+  const moves: number[] = []; // where lengths differ: normal start, normal end, original start, original end
+  let parts: string[] | null = null;
+  let normalLength = 0;
   let done = 0;
-  for (let found = disguise.exec(original); found !== null; found = disguise.exec(original)) {
-    const plain = undisguised(found[0]);
-    if (plain === null) continue;
-    const { start, end } = withBlanks(original, found.index, found.index + found[0].length, done);
-    text += original.slice(done, start);
-    edits.push(text.length, text.length + plain.length, start, end);
-    text += plain;
-    done = end;
-    disguise.lastIndex = end;
+  let quoted: boolean | null = null;
+  for (let at = 0; at < length; at += 1) {
+    const what = kindOf[original.charCodeAt(at)] ?? 0;
+    if (what === kind.plain) continue;
+    if (what === kind.equals) quoted ??= isQuotedPrintable(original);
+    const edit = editAt(original, at, what, done, quoted ?? false);
+    if (edit === null) continue;
+    parts ??= [];
+    parts.push(original.slice(done, edit.start), edit.plain);
+    normalLength += edit.start - done;
+    const normalEnd = normalLength + edit.plain.length;
+    if (edit.plain.length !== edit.end - edit.start) moves.push(normalLength, normalEnd, edit.start, edit.end);
+    normalLength = normalEnd;
+    done = edit.end;
+    at = done - 1;
   }
-  if (edits.length === 0) return { text: original, toOriginal: (span) => span };
-  text += original.slice(done);
+  if (parts === null) return { text: original, toOriginal: (span) => span };
+  parts.push(original.slice(done));
   return {
-    text,
-    toOriginal: (span) => ({ start: originalStart(edits, span.start), end: originalEnd(edits, span.end) }),
+    text: parts.join(''),
+    toOriginal: (span) => ({ start: originalStart(moves, span.start), end: originalEnd(moves, span.end) }),
   };
 }
 
-function undisguised(found: string): string | null {
-  const code = found.charCodeAt(0);
-  if (found[0] === '&') return entityText(found);
-  if (found === '%40' || code === 0xfe6b) return '@';
-  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
-  if (code < 0x80) return /dot|\.|p(?:un|oin)/i.test(found) ? '.' : '@';
-  if (isInvisible.test(found)) return '';
-  if (isSpace.test(found)) return ' ';
-  if (isDash.test(found)) return '-';
-  if (isDot.test(found)) return '.';
-  return found
-    .normalize('NFKC')
-    .replace(/[٠-٩۰-۹०-९]/, (digit) => String((digit.charCodeAt(0) + 10 - zeroOf(digit.charCodeAt(0))) % 10));
+function editAt(text: string, at: number, what: number, floor: number, quoted: boolean): Edit | null {
+  switch (what) {
+    case kind.invisible:
+      return { start: at, end: invisibleEnd(text, at), plain: '' };
+    case kind.mapped:
+      return { start: at, end: at + 1, plain: String.fromCharCode(plainOf[text.charCodeAt(at)] ?? 0) };
+    case kind.lookAlike:
+      return standsInLatin(text, at) ? { start: at, end: at + 1, plain: plainLetter(text, at) } : null;
+    case kind.surrogate:
+      return surrogateEdit(text, at);
+    case kind.percent:
+      return percentEdit(text, at);
+    case kind.equals:
+      return quotedPrintableAt(text, at, quoted);
+    case kind.tag:
+      return tagsAt(text, at) ?? spelledEdit(text, at, floor);
+    case kind.entity: {
+      const spelled = spelledEdit(text, at, floor);
+      if (spelled !== null) return spelled;
+      const entity = entityAt(text, at);
+      return entity === null ? null : { start: at, ...entity };
+    }
+    default:
+      return spelledEdit(text, at, floor);
+  }
 }
 
-function zeroOf(code: number): number {
-  return code >= 0x966 ? 0x966 : code >= 0x6f0 ? 0x6f0 : 0x660;
+function invisibleEnd(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && kindOf[text.charCodeAt(end)] === kind.invisible) end += 1;
+  return end;
 }
 
-/** The character an entity stands for; null for what is no entity (`&copy_to=`) or would need more than one unit. */
-function entityText(found: string): string | null {
-  const name = found.slice(1).replace(/;$/, '');
-  if (name[0] !== '#') return found.endsWith(';') ? (namedEntities[name.toLowerCase()] ?? null) : null;
-  const code = /^#[xX]/.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  if (!(code >= 0x20 && code <= 0xffff) || (code >= 0xd800 && code <= 0xdfff)) return code < 0x20 ? ' ' : null;
-  const text = String.fromCharCode(code);
-  return text >= '\x7f' ? (plainOf(text) ?? text) : text;
+/** A look-alike letter is a disguise among ASCII letters and signs of addresses; in words of its own script it is itself. */
+function standsInLatin(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before > at - 4 && kindOf[text.charCodeAt(before)] === kind.lookAlike) before -= 1;
+  let after = at + 1;
+  while (after < at + 4 && kindOf[text.charCodeAt(after)] === kind.lookAlike) after += 1;
+  return isLatin(text.charCodeAt(before)) || isLatin(text.charCodeAt(after));
 }
 
-function plainOf(text: string): string | null {
-  return oneDisguise.test(text) ? undisguised(text) : null;
+function isLatin(code: number): boolean {
+  return isLetter(code) || isDigit(code) || code === 64;
 }
 
-/** `[at]` and `(dot)` stand for the sign without the up to three blanks on either side. */
-function withBlanks(original: string, start: number, end: number, floor: number): Span {
-  if (!'[({<'.includes(original.charAt(start))) return { start, end };
-  let from = start;
-  let to = end;
-  while (from > floor && start - from < 3 && original[from - 1] === ' ') from -= 1;
-  while (to - end < 3 && original[to] === ' ') to += 1;
-  return { start: from, end: to };
+function plainLetter(text: string, at: number): string {
+  return String.fromCharCode(plainOf[text.charCodeAt(at)] ?? 0);
 }
 
-function originalStart(edits: readonly number[], position: number): number {
-  const index = lastEdit(edits, position);
+/** Mathematical letters and digits, segmented digits; tags (U+E0000) are invisible. */
+function surrogateEdit(text: string, at: number): Edit | null {
+  const high = text.charCodeAt(at);
+  const low = text.charCodeAt(at + 1);
+  if (high === 0xdb40 && low >= 0xdc00 && low <= 0xdfff) return { start: at, end: at + 2, plain: '' };
+  const isMathematical = high === 0xd835 && low >= 0xdc00 && low <= 0xdfff;
+  const isSegmented = high === 0xd83e && low >= 0xdff0 && low <= 0xdff9;
+  if (!isMathematical && !isSegmented) return null;
+  const plain = text.slice(at, at + 2).normalize('NFKC');
+  return plain.length === 1 ? { start: at, end: at + 2, plain } : null;
+}
+
+const percentSigns: Readonly<Record<string, string>> = { '40': '@', '2E': '.', '2D': '-', '2B': '+', '3A': ':' };
+
+function percentEdit(text: string, at: number): Edit | null {
+  const plain = percentSigns[text.slice(at + 1, at + 3).toUpperCase()];
+  return plain === undefined ? null : { start: at, end: at + 3, plain };
+}
+
+function spelledEdit(text: string, at: number, floor: number): Edit | null {
+  const sign = spelledSignAt(text, at);
+  if (sign === null) return null;
+  return { ...withBlanks(text, at, sign.end, floor), plain: sign.plain };
+}
+
+function originalStart(moves: readonly number[], position: number): number {
+  const index = lastMove(moves, position);
   if (index < 0) return position;
-  const [, normalEnd = 0, start = 0, end = 0] = edits.slice(index, index + 4);
-  return position < normalEnd ? start : end + position - normalEnd;
+  const normalEnd = moves[index + 1] ?? 0;
+  return position < normalEnd ? (moves[index + 2] ?? 0) : (moves[index + 3] ?? 0) + position - normalEnd;
 }
 
-function originalEnd(edits: readonly number[], position: number): number {
-  const index = lastEdit(edits, position - 1);
+function originalEnd(moves: readonly number[], position: number): number {
+  const index = lastMove(moves, position - 1);
   if (index < 0) return position;
-  const [, normalEnd = 0, , end = 0] = edits.slice(index, index + 4);
-  return position <= normalEnd ? end : end + position - normalEnd;
+  const normalEnd = moves[index + 1] ?? 0;
+  return position <= normalEnd ? (moves[index + 3] ?? 0) : (moves[index + 3] ?? 0) + position - normalEnd;
 }
 
-/** Index of the last edit that starts at or before a normalised position, -1 for none. */
-function lastEdit(edits: readonly number[], position: number): number {
+/** Index of the last move that starts at or before a normalised position, -1 or less for none. */
+function lastMove(moves: readonly number[], position: number): number {
   let low = 0;
-  let high = edits.length / 4;
+  let high = moves.length / 4;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((edits[middle * 4] ?? 0) <= position) low = middle + 1;
+    if ((moves[middle * 4] ?? 0) <= position) low = middle + 1;
     else high = middle;
   }
   return (low - 1) * 4;

@@ -1,0 +1,36 @@
+import type { Edit } from './disguises.ts';
+import { unitText } from './entities.ts';
+
+const escapes = /(?:=[0-9A-F]{2})+/y;
+const softBreak = /=[ \t]{0,3}\r?\n/y;
+
+/** Whether a text is in quoted-printable (RFC 2045 6.7): it says so, or holds escapes that nothing else writes. */
+export function isQuotedPrintable(text: string): boolean {
+  return /quoted-printable|=(?:3D|20\r?\n|C2=|C3=|E2=80)|=\r\n/.test(text);
+}
+
+/**
+ * A soft line break or escaped characters at `at`. Where nothing else tells of quoted-printable, a `=` at the end of a line
+ * that closes base64 stays.
+ */
+export function quotedPrintableAt(text: string, at: number, certain: boolean): Edit | null {
+  softBreak.lastIndex = at;
+  if (softBreak.test(text)) {
+    const isPadding = !certain && /[A-Za-z0-9+/_-]{12}={0,2}$/.test(text.slice(Math.max(0, at - 14), at));
+    return isPadding || text[at - 1] === '=' ? null : { start: at, end: softBreak.lastIndex, plain: '' };
+  }
+  if (!certain) return null;
+  escapes.lastIndex = at;
+  const found = escapes.exec(text);
+  return found === null ? null : decoded(found[0].slice(0, 12), at);
+}
+
+/** The first character of escaped UTF-8 bytes. */
+function decoded(escaped: string, at: number): Edit | null {
+  const bytes = Buffer.from(escaped.replaceAll('=', ''), 'hex');
+  const first = bytes[0] ?? 0;
+  const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  const plain = unitText(bytes.subarray(0, length).toString('utf8').codePointAt(0) ?? 0);
+  if (plain === undefined || plain === '\ufffd') return null;
+  return { start: at, end: at + 3 * Math.min(length, bytes.length), plain };
+}
