@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
 import { listHeartbeats } from '../store/heartbeats.ts';
 import { pendingMigrations } from '../store/migrate.ts';
+import { createWriteProbe } from '../store/write-probe.ts';
 import { answerLead } from '../verbs/leads/receive-lead.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
 
@@ -16,6 +18,7 @@ export function operationsOf({ store, queue, connected }: App): Operations {
       await store.script('SELECT 1');
       return performance.now() - started;
     },
+    probeWrites: createWriteProbe(store, randomUUID()),
     pendingMigrations: () => pendingMigrations(store),
     heartbeats: () => listHeartbeats(store),
     probes,

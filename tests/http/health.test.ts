@@ -47,6 +47,20 @@ describe('health', () => {
     assert.equal((await late.server.inject('/health/db')).statusCode, 503);
   });
 
+  it('is not ready while the database takes no writes, and says why; then it is again', async (test) => {
+    const { server, store, heartbeats } = await openApi(test, template);
+    heartbeats.push({ process_id: 'p1', role: 'worker', beat_at: new Date('2026-11-23T09:59:50.000Z') });
+    await store.script(`
+      CREATE FUNCTION refuse_beat() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'read_only_sql_transaction'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON process_heartbeat EXECUTE FUNCTION refuse_beat();`);
+    const answer = await server.inject('/health/ready');
+    assert.equal(answer.statusCode, 503);
+    assert.equal(answer.json().detail, 'Not ready: database writes (it is read-only).');
+    await store.script('DROP TRIGGER refuse ON process_heartbeat');
+    assert.equal((await server.inject('/health/ready')).statusCode, 200);
+  });
+
   it('gives up on a look that does not answer', { timeout: 10_000 }, async (test) => {
     const hangs = () => new Promise<never>(() => {});
     const { server } = await openApi(test, template, { operations: { pingDatabase: hangs } });

@@ -39,11 +39,18 @@ describe('a disk that is full', { skip }, () => {
     for (let number = 0; refused.length < 5 && number < 200; number += 1) await deliver(first.call, `full-${number}`);
     assert.equal(refused.length, 5, 'the disk never was full');
     assert.equal((await first.call('GET', '/health')).status, 200);
+    // A write that went well speaks for some seconds.
+    const unready = await eventually('readiness tells', async () => {
+      const answer = await first.call('GET', '/health/ready');
+      return answer.status === 200 ? null : answer;
+    });
+    assert.deepEqual([unready.status, unready.json.detail], [503, 'Not ready: database writes (its disk is full).']);
     assert.equal((await first.call('GET', '/workflows/latest')).status, 200);
 
     rmSync(join(disk, 'ballast'));
     for (const id of refused.splice(0)) await deliver(first.call, id);
     assert.deepEqual(refused, []);
+    assert.equal((await first.call('GET', '/health/ready')).status, 200);
     await allAnswered(first.call, taken);
 
     fill(disk);

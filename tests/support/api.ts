@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import type { PGlite } from '@electric-sql/pglite';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +18,7 @@ import {
   ensureWorkspace,
   localOperatorId,
 } from '../../src/store/workspaces.ts';
+import { createWriteProbe } from '../../src/store/write-probe.ts';
 import { authenticateKey } from '../../src/verbs/admin/authenticate-key.ts';
 import type { VerbContext, VerbSettings } from '../../src/verbs/context.ts';
 import { contactEvent } from '../../src/verbs/leads/answer-contact-event.ts';
@@ -184,6 +186,7 @@ function operationsOf(store: Store, queue: JobQueue, heartbeats: Heartbeat[], pr
       await store.system(async (db) => db.selectFrom('workspace').select('workspace_id').limit(1).execute());
       return performance.now() - started;
     },
+    probeWrites: createWriteProbe(store, randomUUID()),
     pendingMigrations: () => pendingMigrations(store),
     heartbeats: async () => heartbeats,
     probes,

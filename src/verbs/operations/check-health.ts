@@ -7,10 +7,11 @@ export const heartbeatLimitMs = 35_000;
 
 export type Readiness = { isReady: boolean; missing: string[] };
 
-/** Whether this installation can take leads and answer them: database, migrations and a living worker. */
+/** Whether this installation can take leads and answer them: a database that takes writes, migrations, a living worker. */
 export async function checkReadiness(operations: Operations, clock: Clock): Promise<Readiness> {
-  const [database, migrations, workers] = await Promise.all([
+  const [database, writes, migrations, workers] = await Promise.all([
     looks(() => operations.pingDatabase()),
+    looks(() => operations.probeWrites()),
     looks(() => operations.pendingMigrations()),
     looks(() => operations.heartbeats()),
   ]);
@@ -18,6 +19,7 @@ export async function checkReadiness(operations: Operations, clock: Clock): Prom
   if (!database.ok) missing.push('database');
   else if (!migrations.ok) missing.push('migrations');
   else {
+    if (!writes.ok) missing.push(`database writes (${writes.error})`);
     if (migrations.value.length > 0) missing.push(`migrations (${migrations.value.join(', ')})`);
     if (!workers.ok || aliveOf(workers.value, 'worker', clock()) === 0) missing.push('worker heartbeat');
   }

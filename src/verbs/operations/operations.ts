@@ -6,6 +6,8 @@ export type Heartbeat = { process_id: string; role: 'api' | 'worker' | 'schedule
 export type Operations = {
   /** One round trip to the database, in milliseconds. */
   pingDatabase(): Promise<number>;
+  /** Throws, with its reason, when the database takes no writes. */
+  probeWrites(): Promise<void>;
   /** Names of migrations that are still to be applied. */
   pendingMigrations(): Promise<string[]>;
   heartbeats(): Promise<Heartbeat[]>;
