@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
+import { CompiledQuery, sql } from 'kysely';
+import { type fromKysely, fromPglite, PgBoss } from 'pg-boss';
 import { publicSentence } from '../core/errors.ts';
-import { longestPauseMs, type Store, type Writing } from '../store/database.ts';
+import { longestPauseMs, type Store, sendAhead, type Writing } from '../store/database.ts';
 import { Consumer, type JobHandler, type QueueLog } from './consumer.ts';
 
 export type { QueueLog } from './consumer.ts';
@@ -95,7 +95,7 @@ export function createJobQueue(store: Store, names: readonly string[], log: Queu
         name,
         { ...data, workspaceId },
         {
-          db: fromKysely(db),
+          db: sendingAhead(db),
           group: { id: workspaceId },
           ...(id === undefined ? {} : { id }),
           ...(startAfter === undefined ? {} : { startAfter }),
@@ -154,6 +154,16 @@ export function createJobQueue(store: Store, names: readonly string[], log: Queu
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await listening?.close();
       await boss.stop({ graceful: true, timeout: 10_000, close: true });
+    },
+  };
+}
+
+/** Adding a job is not waited for: it goes with the caller's transaction, and its error ends that. */
+function sendingAhead(db: Writing['db']): ReturnType<typeof fromKysely> {
+  return {
+    async executeSql(text, values = []) {
+      await sendAhead(db, CompiledQuery.raw(text, values as unknown[]));
+      return { rows: [] };
     },
   };
 }

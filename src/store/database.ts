@@ -162,9 +162,9 @@ const walls = `select set_config('role', $1, true), set_config('app.workspace_id
  */
 export async function askAhead<Row>(
   db: Transaction<Tables>,
-  statement: Compilable<Row> | RawBuilder<Row>,
+  statement: Compilable<Row> | RawBuilder<Row> | CompiledQuery<Row>,
 ): Promise<{ rows: Promise<Row[]> }> {
-  const compiled = statement.compile(db);
+  const compiled = 'compile' in statement ? statement.compile(db) : statement;
   const { rows } = await db.executeQuery<Ahead>({
     ...compiled,
     sql: `${ahead}${compiled.sql}`,
@@ -174,8 +174,21 @@ export async function askAhead<Row>(
   return { rows: later };
 }
 
+/** Waits for two statements that leave together. */
+export async function askTogether<First, Second>(
+  db: Transaction<Tables>,
+  first: Compilable<First>,
+  second: Compilable<Second>,
+): Promise<[First[], Second[]]> {
+  const answers = [await askAhead(db, first), await askAhead(db, second)] as const;
+  return Promise.all([answers[0].rows, answers[1].rows]);
+}
+
 /** As `askAhead`, for a statement whose result nobody needs. */
-export async function sendAhead(db: Transaction<Tables>, statement: Compilable | RawBuilder<unknown>): Promise<void> {
+export async function sendAhead(
+  db: Transaction<Tables>,
+  statement: Compilable | RawBuilder<unknown> | CompiledQuery,
+): Promise<void> {
   await askAhead(db, statement);
 }
 

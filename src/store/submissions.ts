@@ -1,16 +1,16 @@
 import { type Selectable, sql } from 'kysely';
 import type { Prospect } from '../core/lead.ts';
-import { type Reading, sendAhead, type Writing } from './database.ts';
+import { askAhead, askTogether, type Reading, sendAhead, type Writing } from './database.ts';
 import type { FormSubmissionTable } from './tables.ts';
 
 export type Submission = Selectable<FormSubmissionTable>;
 
 /**
- * Stores a submission once. Null when a row with this dedupe key exists already, whichever way it came in; the caller
- * then reads that one with `submissionByKey`.
+ * Stores a submission once. False when it is there already, under its dedupe key or by another way: then the caller rolls
+ * back, and reads that one with `submissionByKey` or `submissionByOtherWay`.
  */
 export async function insertSubmission(
-  { db, workspaceId }: Writing,
+  writing: Writing,
   submission: {
     submissionId: string;
     dedupeKey: string;
@@ -21,26 +21,31 @@ export async function insertSubmission(
     signature: Submission['signature'];
     runId: string;
     occurredAt: Date;
+    hasOwnId: boolean;
   },
 ): Promise<boolean> {
-  const inserted = await db
-    .insertInto('form_submission')
-    .values({
-      workspace_id: workspaceId,
-      submission_id: submission.submissionId,
-      dedupe_key: submission.dedupeKey,
-      source: submission.source,
-      form_id: submission.formId,
-      email: submission.email,
-      fields: JSON.stringify(submission.fields),
-      signature: submission.signature,
-      run_id: submission.runId,
-      occurred_at: submission.occurredAt,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('submission_id')
-    .executeTakeFirst();
-  return inserted !== undefined;
+  const { db, workspaceId } = writing;
+  const [byOtherWay, inserted] = await askTogether(
+    db,
+    selectByOtherWay(writing, submission),
+    db
+      .insertInto('form_submission')
+      .values({
+        workspace_id: workspaceId,
+        submission_id: submission.submissionId,
+        dedupe_key: submission.dedupeKey,
+        source: submission.source,
+        form_id: submission.formId,
+        email: submission.email,
+        fields: JSON.stringify(submission.fields),
+        signature: submission.signature,
+        run_id: submission.runId,
+        occurred_at: submission.occurredAt,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('submission_id'),
+  );
+  return byOtherWay.length === 0 && inserted.length === 1;
 }
 
 export async function submissionByKey({ db, workspaceId }: Reading, dedupeKey: string): Promise<Submission | null> {
@@ -63,22 +68,27 @@ export async function submissionById({ db, workspaceId }: Reading, submissionId:
   return row ?? null;
 }
 
-/** How many submissions of this address but the run's own came in during the hour before: shown to the reviewer. */
+/**
+ * How many submissions of this address but the run's own came in during the hour before: shown to the reviewer. Asked
+ * with the next statement of the transaction.
+ */
 export async function countRecentOfEmail(
   { db, workspaceId }: Reading,
   email: string,
   run: { run_id: string; created_at: Date },
-): Promise<number> {
-  const { count } = await db
-    .selectFrom('form_submission')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('workspace_id', '=', workspaceId)
-    .where('email', '=', email)
-    .where('run_id', '!=', run.run_id)
-    .where('received_at', '>=', new Date(run.created_at.getTime() - 3_600_000))
-    .where('received_at', '<', run.created_at)
-    .executeTakeFirstOrThrow();
-  return count;
+): Promise<{ count: Promise<number> }> {
+  const { rows } = await askAhead(
+    db,
+    db
+      .selectFrom('form_submission')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('workspace_id', '=', workspaceId)
+      .where('email', '=', email)
+      .where('run_id', '!=', run.run_id)
+      .where('received_at', '>=', new Date(run.created_at.getTime() - 3_600_000))
+      .where('received_at', '<', run.created_at),
+  );
+  return { count: rows.then(([row]) => row?.count ?? 0) };
 }
 
 /** Keeps the newest details of a person, one row per address. */
@@ -120,19 +130,22 @@ export async function lockSubmissionsOf({ db, workspaceId }: Writing, email: str
  * polling tell of one submission with the vendor's own time. Two that both carry an id of the vendor are told apart by
  * it, so they are never taken for one.
  */
-export async function submissionByOtherWay(
-  { db, workspaceId }: Reading,
-  submission: { email: string; occurredAt: Date; source: string; hasOwnId: boolean },
-): Promise<Submission | null> {
-  let query = db
+export async function submissionByOtherWay(reading: Reading, submission: Arrival): Promise<Submission | null> {
+  return (await selectByOtherWay(reading, submission).executeTakeFirst()) ?? null;
+}
+
+type Arrival = { email: string; occurredAt: Date; source: string; hasOwnId: boolean };
+
+function selectByOtherWay({ db, workspaceId }: Reading, { email, occurredAt, source, hasOwnId }: Arrival) {
+  const query = db
     .selectFrom('form_submission')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
-    .where('email', '=', submission.email)
-    .where('occurred_at', '=', submission.occurredAt)
-    .where('source', '<>', submission.source);
-  if (submission.hasOwnId) query = query.where('dedupe_key', 'not like', `${ownIdPrefix}%`);
-  return (await query.limit(1).executeTakeFirst()) ?? null;
+    .where('email', '=', email)
+    .where('occurred_at', '=', occurredAt)
+    .where('source', '<>', source)
+    .limit(1);
+  return hasOwnId ? query.where('dedupe_key', 'not like', `${ownIdPrefix}%`) : query;
 }
 
 /**

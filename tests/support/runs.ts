@@ -24,7 +24,16 @@ export async function queueRun(
   await changeOf(store)(scope, async (writing, audit) => {
     const submissionId = randomUUID();
     await insertSubmission(writing, {
-      ...{ submissionId, dedupeKey: submissionId, source: 'hubspot', formId: null, fields: {}, signature: 'v3', runId },
+      ...{
+        submissionId,
+        dedupeKey: submissionId,
+        source: 'hubspot',
+        formId: null,
+        fields: {},
+        signature: 'v3',
+        hasOwnId: true,
+        runId,
+      },
       email: 'lead@prospect.example',
       occurredAt: new Date(),
     });

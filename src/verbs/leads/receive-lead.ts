@@ -89,7 +89,6 @@ async function storeDelivery(context: VerbContext, lead: Stored): Promise<string
   try {
     return await context.change(async (writing, audit) => {
       await lockSubmissionsOf(writing, lead.email);
-      if ((await submissionByOtherWay(writing, lead)) !== null) throw new AlreadyStored();
       const answering = leadThrottleMinutes === 0 ? null : await runAnswering(writing, lead.email, leadThrottleMinutes);
       const runId = answering ?? lead.workflowId;
       const isNew = await insertSubmission(writing, { ...lead, runId });

@@ -94,11 +94,13 @@ async function storeDraft(
   input: SaveDraftInput,
 ): Promise<void> {
   const { draftId, message, prospect } = input;
-  if (await draftExists(writing, draftId)) {
+  // The first to hold the run cannot find a draft of it.
+  if (journal.run.fence > 1 && (await draftExists(writing, draftId))) {
     audit(logDraftCreated(prospect.email, draftId, { resumed: true }));
     return;
   }
   const { threadId } = message.text.content;
+  const recent = await countRecentOfEmail(writing, prospect.email, journal.run);
   if (message.mailbox !== null && threadId !== null) {
     await supersedeThread(context, writing, audit, { mailbox: message.mailbox, threadId });
   }
@@ -109,7 +111,7 @@ async function storeDraft(
     mailbox: message.mailbox,
     lockedRecipient: prospect.email,
     sourceMessageId: message.sourceMessageId,
-    metadata: metadataOf(input, await countRecentOfEmail(writing, prospect.email, journal.run)),
+    metadata: metadataOf(input, await recent.count),
     text: message.text,
     claims: message.claims,
     ...first,
