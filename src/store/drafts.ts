@@ -7,7 +7,7 @@ import {
   type DraftStatus,
   statusesBefore,
 } from '../core/draft.ts';
-import { type Reading, sendAhead, type Writing } from './database.ts';
+import { type Reading, sendAhead, sqlState, type Writing } from './database.ts';
 import type { DraftTable, DraftVersionTable } from './tables.ts';
 
 export type DraftRow = Selectable<DraftTable>;
@@ -64,6 +64,11 @@ export async function insertDraft(writing: Writing, draft: NewDraft): Promise<vo
     }),
   );
   await insertVersion(writing, draft.draftId, 1, draft.text, draft.claims);
+}
+
+/** Whether a transaction failed because the id of its new draft is taken; only the database can tell without a race. */
+export function isDraftIdTaken(error: unknown): boolean {
+  return sqlState(error) === '23505' && (error as { constraint?: unknown }).constraint === 'draft_pkey';
 }
 
 /**

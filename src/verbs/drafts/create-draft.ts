@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actorName, logApprovalRequested, logDraftCreated } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { detectLanguage } from '../../drafting/language.ts';
-import { draftExists, insertDraft } from '../../store/drafts.ts';
+import { insertDraft, isDraftIdTaken } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
 import { checkText } from './check-text.ts';
@@ -51,8 +51,7 @@ export async function createDraft(
     rules,
   );
   const first = firstStatus(context, text);
-  await context.change(async (writing, audit) => {
-    if (await draftExists(writing, draftId)) throw new CountersignError('duplicate_id', 'A draft with this id exists.');
+  const stored = context.change(async (writing, audit) => {
     await insertDraft(writing, {
       draftId,
       runId: null,
@@ -67,6 +66,10 @@ export async function createDraft(
     audit(logDraftCreated(recipient, draftId, { risk_score: text.piiSafety.risk_score, blocked: text.blocked }));
     if (first.status === 'PENDING_APPROVAL') audit(logApprovalRequested(recipient, draftId, 'operator'));
     await scheduleCopy(context, writing, draftId);
+  });
+  await stored.catch((error: unknown) => {
+    if (!isDraftIdTaken(error)) throw error;
+    throw new CountersignError('duplicate_id', 'A draft with this id exists.');
   });
   context.queue.nudge();
   return readDraft(context, { draftId });
