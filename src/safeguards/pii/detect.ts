@@ -1,5 +1,5 @@
 import { normalise } from './normalise.ts';
-import { hintBefore, type Recogniser } from './recogniser.ts';
+import { type Hint, hintFor, type Recogniser } from './recogniser.ts';
 import { type PiiType, recognisers } from './recognisers/index.ts';
 import { scan } from './scan.ts';
 
@@ -23,8 +23,8 @@ export function detectPii(text: string): PiiMatch[] {
         start,
         end,
         text: normal.text,
-        get hint() {
-          return hintBefore(normal.text, start, recogniser.context);
+        get hint(): Hint {
+          return hintFor(landmarks, span, recogniser.context);
         },
       });
       (confidence >= threshold ? found : doubtful).push({ type: recogniser.label, rank, start, end, confidence });

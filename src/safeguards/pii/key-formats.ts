@@ -1,80 +1,227 @@
-/** The published shape of a vendor's secret: regular expression sources, matched between characters keys are not made of. */
-export type KeyFormat = { name: string; pattern: string };
-
 /**
- * Formats as their vendors document them; checked against the rule list of gitleaks. Every repeat is bounded, and no
- * pattern can start twice within one word, so matching is linear.
+ * The published shape of a vendor's secret: what it begins with (several, parted by blanks) and a regular expression source
+ * for the rest. Formats as their vendors document them, checked against the rule lists of gitleaks and GitHub's secret
+ * scanning. Every repeat is bounded, and a key stands between characters keys are not made of, so matching is linear.
  */
+export type KeyFormat = { vendor: string; begins: string; rest: string };
+
+const hex = '[0-9a-f]';
+const HEX = '[0-9a-fA-F]';
+const alnum = '[A-Za-z0-9]';
+const url = '[A-Za-z0-9_-]';
+const uuid = `${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}`;
+
 export const keyFormats: readonly KeyFormat[] = [
-  { name: 'aws access key id', pattern: '(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}' },
-  { name: 'github token', pattern: 'gh[pousr]_[A-Za-z0-9]{36,251}' },
-  { name: 'github fine-grained token', pattern: 'github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}' },
-  { name: 'gitlab token', pattern: 'gl(?:pat|dt|rt|ptt|soat|cbt|ft|imt|oas)-[A-Za-z0-9_-]{20,64}' },
-  { name: 'slack token', pattern: 'xox[abeoprs](?:\\.xox[bp])?-[A-Za-z0-9-]{20,250}' },
-  { name: 'slack app token', pattern: 'xapp-\\d-[A-Z0-9]{8,16}-\\d{8,16}-[A-Za-z0-9]{20,80}' },
+  // Clouds and hosting
+  { vendor: 'AWS', begins: 'AKIA ASIA ABIA ACCA', rest: '[A-Z0-9]{16}' },
+  { vendor: 'AWS Bedrock', begins: 'ABSK bedrock-api-key-', rest: `[A-Za-z0-9+/=]{60,400}` },
+  { vendor: 'Google', begins: 'AIza', rest: `${url}{35}` },
+  { vendor: 'Google OAuth', begins: 'ya29.', rest: `[A-Za-z0-9_.-]{20,500}` },
+  { vendor: 'Google OAuth', begins: 'GOCSPX-', rest: `${url}{28}` },
+  { vendor: 'Google OAuth', begins: '1//0', rest: `${url}{40,120}` },
+  { vendor: 'DigitalOcean', begins: 'dop_v1_ doo_v1_ dor_v1_', rest: `${hex}{64}` },
+  { vendor: 'Alibaba', begins: 'LTAI', rest: `${alnum}{12,20}` },
+  { vendor: 'Tencent', begins: 'AKID', rest: `${alnum}{32}` },
+  { vendor: 'IBM', begins: 'ibmcloud-', rest: `${url}{20,60}` },
+  { vendor: 'Yandex', begins: 'AQVN t1.9eu', rest: `[A-Za-z0-9_.=-]{35,250}` },
+  { vendor: 'Scaleway', begins: 'SCW', rest: `[A-Z0-9]{17}` },
+  { vendor: 'Cloudflare', begins: 'v1.0-', rest: `${hex}{24}-${hex}{100,160}` },
+  { vendor: 'Fly', begins: 'fo1_ fm1_ fm1a_ fm1r_ fm2_', rest: `[A-Za-z0-9+/=_-]{40,250}` },
+  { vendor: 'Netlify', begins: 'nfp_ nfc_ nfo_ nfu_ nfb_', rest: `${alnum}{36,40}` },
+  { vendor: 'Vercel', begins: 'vercel_ vcp_ vci_ vca_ vcr_ vck_', rest: `${alnum}{24,60}` },
+  { vendor: 'Render', begins: 'rnd_', rest: `${alnum}{28,40}` },
+  { vendor: 'Heroku', begins: 'HRKU-', rest: `(?:${uuid}|${url}{50,70})` },
+  { vendor: 'Railway', begins: 'rwy_ railway_', rest: `${url}{24,60}` },
+  { vendor: 'Tailscale', begins: 'tskey-', rest: `[a-z]{3,8}-[A-Za-z0-9-]{15,80}` },
+  { vendor: 'Pulumi', begins: 'pul-', rest: `${hex}{40}` },
+  { vendor: 'HashiCorp Vault', begins: 'hvs. hvb. hvr. s.', rest: `${url}{24,200}` },
   {
-    name: 'slack webhook',
-    pattern: 'https://hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{30,100}',
+    vendor: 'Doppler',
+    begins: 'dp.',
+    rest: `(?:pt|st|ct|sa|scim|audit|said)\\.(?:[a-z0-9_-]{2,35}\\.)?${alnum}{40,48}`,
+  },
+  { vendor: 'Infisical', begins: 'st.', rest: `${HEX}{24}\\.${HEX}{24,40}\\.${HEX}{24,40}` },
+  { vendor: '1Password', begins: 'ops_eyJ', rest: `[A-Za-z0-9+/=_-]{100,1000}` },
+  {
+    vendor: '1Password',
+    begins: 'A3-',
+    rest: `[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}`,
+  },
+  { vendor: 'age', begins: 'AGE-SECRET-KEY-1', rest: `[0-9A-Z]{58}` },
+  // Code, packages, builds
+  { vendor: 'GitHub', begins: 'ghp_ gho_ ghu_ ghs_ ghr_', rest: `${alnum}{36,251}` },
+  { vendor: 'GitHub', begins: 'github_pat_', rest: `${alnum}{22}_${alnum}{59}` },
+  {
+    vendor: 'GitLab',
+    begins: 'glpat- gldt- glrt- glptt- glsoat- glcbt- glft- glimt- gloas- glagent- glffct- glwt-',
+    rest: `[A-Za-z0-9_.-]{20,64}`,
+  },
+  { vendor: 'GitLab', begins: 'GR1348941', rest: `${url}{20}` },
+  { vendor: 'Bitbucket, Atlassian', begins: 'ATATT3 ATCTT3 ATBB ATOA', rest: `[A-Za-z0-9_=-]{24,250}` },
+  { vendor: 'npm', begins: 'npm_', rest: `${alnum}{36}` },
+  { vendor: 'PyPI', begins: 'pypi-AgE', rest: `${url}{50,250}` },
+  { vendor: 'RubyGems', begins: 'rubygems_', rest: `${hex}{48}` },
+  { vendor: 'crates.io', begins: 'cio', rest: `${alnum}{32}` },
+  { vendor: 'NuGet', begins: 'oy2', rest: `[a-z0-9]{43}` },
+  { vendor: 'Docker', begins: 'dckr_pat_ dckr_oat_', rest: `${url}{27,40}` },
+  { vendor: 'JFrog', begins: 'AKCp', rest: `${alnum}{60,75}` },
+  { vendor: 'JFrog', begins: 'cmVmd', rest: `${alnum}{55,70}` },
+  { vendor: 'CircleCI', begins: 'CCIPAT_ CCIPRJ_', rest: `${alnum}{20,24}_${hex}{40}` },
+  { vendor: 'Buildkite', begins: 'bkua_ bkct_ bkpt_', rest: `[a-z0-9]{40,64}` },
+  { vendor: 'Travis, Depot, Earthly', begins: 'depot_ earthly-', rest: `${url}{30,80}` },
+  { vendor: 'Snyk', begins: 'snyk_', rest: `(?:uat|sat|at)\\.${hex}{8}\\.[A-Za-z0-9_.-]{40,100}` },
+  { vendor: 'SonarQube', begins: 'sqp_ squ_ sqa_ sqco_', rest: `${hex}{40}` },
+  { vendor: 'Sourcegraph', begins: 'sgp_ slk_', rest: `(?:(?:${hex}{16}|local)_)?${hex}{40,64}` },
+  { vendor: 'Postman', begins: 'PMAK- PMAT-', rest: `[A-Za-z0-9]{24,26}(?:-${hex}{34})?` },
+  { vendor: 'LaunchDarkly', begins: 'sdk- api- mob-', rest: uuid },
+  { vendor: 'ReadMe', begins: 'rdme_', rest: `[a-z0-9]{70}` },
+  { vendor: 'Prefect', begins: 'pnu_ pnb_', rest: `${alnum}{36}` },
+  { vendor: 'Databricks', begins: 'dapi dkea dose', rest: `${hex}{32}(?:-\\d)?` },
+  { vendor: 'Scalingo', begins: 'tk-us-', rest: `${url}{48}` },
+  { vendor: 'Adafruit', begins: 'aio_', rest: `${alnum}{28}` },
+  { vendor: 'Val Town, Deno', begins: 'vtwn_ ddp_ ddo_', rest: `${alnum}{24,48}` },
+  // AI
+  {
+    vendor: 'OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse',
+    begins: 'sk-',
+    rest: `(?:proj-|svcacct-|admin-|ant-[a-z0-9]{2,8}-|or-v1-|lf-|None-)?${url}{20,250}`,
+  },
+  { vendor: 'OpenAI', begins: 'sess-', rest: `${alnum}{40}` },
+  { vendor: 'Groq, Replicate, Fireworks', begins: 'gsk_ r8_ fw_', rest: `${alnum}{22,60}` },
+  { vendor: 'Hugging Face', begins: 'hf_ api_org_', rest: `${alnum}{30,40}` },
+  { vendor: 'Perplexity', begins: 'pplx-', rest: `${alnum}{40,60}` },
+  { vendor: 'xAI', begins: 'xai-', rest: `${alnum}{60,90}` },
+  { vendor: 'Cerebras, ElevenLabs', begins: 'csk- sk_', rest: `${alnum}{32,64}` },
+  { vendor: 'Together', begins: 'tgp_v1_', rest: `${url}{40,60}` },
+  { vendor: 'NVIDIA', begins: 'nvapi-', rest: `${url}{60,70}` },
+  { vendor: 'Pinecone', begins: 'pcsk_', rest: `${alnum}{4,8}_${alnum}{50,70}` },
+  { vendor: 'LangSmith', begins: 'lsv2_pt_ lsv2_sk_ ls__', rest: `${hex}{32}(?:_${hex}{10})?` },
+  {
+    vendor: 'Voyage, Jina, Tavily, Exa, Firecrawl',
+    begins: 'pa- jina_ tvly- fc-',
+    rest: `(?:dev-|prod-)?${url}{31,80}`,
+  },
+  { vendor: 'Weights & Biases', begins: 'wandb_v1_', rest: `${url}{60,100}` },
+  { vendor: 'Deepgram, AssemblyAI, Mistral', begins: 'dg_ aai_ mst_', rest: `${url}{32,64}` },
+  // Money and shops
+  {
+    vendor: 'Stripe',
+    begins: 'sk_live_ sk_test_ rk_live_ rk_test_ pk_live_ pk_test_ sk_prod_ rk_prod_',
+    rest: `${alnum}{16,250}`,
+  },
+  { vendor: 'Stripe, Svix', begins: 'whsec_', rest: `[A-Za-z0-9+/=]{24,100}` },
+  { vendor: 'Square', begins: 'sq0atp- sq0csp- sq0idp-', rest: `${url}{22,43}` },
+  { vendor: 'Square', begins: 'EAAA', rest: `${url}{60}` },
+  { vendor: 'PayPal, Braintree', begins: 'access_token$production$', rest: `[0-9a-z]{16}\\$${hex}{32}` },
+  { vendor: 'Shopify', begins: 'shpat_ shpca_ shppa_ shpss_ shptka_', rest: `${HEX}{32}` },
+  { vendor: 'Plaid', begins: 'access-sandbox- access-development- access-production-', rest: uuid },
+  { vendor: 'Adyen', begins: 'AQE', rest: `[a-z][A-Za-z0-9+/=-]{60,250}` },
+  { vendor: 'Mollie, GoCardless, Checkout.com', begins: 'live_ test_ sk_sbox_', rest: `[A-Za-z0-9*#$_-]{26,60}` },
+  {
+    vendor: 'Razorpay, Paddle',
+    begins: 'rzp_live_ rzp_test_ pdl_live_apikey_ pdl_sdbx_apikey_',
+    rest: `[A-Za-z0-9_]{14,80}`,
+  },
+  { vendor: 'Flutterwave, Paystack', begins: 'FLWSECK_TEST- FLWSECK-', rest: `${alnum}{12,40}(?:-X)?` },
+  {
+    vendor: 'Lob, Duffel, EasyPost, Shippo',
+    begins: 'live_pub_ duffel_live_ duffel_test_ EZAK EZTK shippo_live_ shippo_test_',
+    rest: `[A-Za-z0-9_=-]{31,60}`,
+  },
+  { vendor: 'Facebook', begins: 'EAA', rest: `[A-Z]${alnum}{90,250}` },
+  // Mail, chat, telephony
+  { vendor: 'SendGrid', begins: 'SG.', rest: `${url}{16,32}\\.${url}{32,64}` },
+  { vendor: 'Mailgun', begins: 'key- pubkey-', rest: `${hex}{32}` },
+  { vendor: 'Mandrill, Mailchimp', begins: 'md-', rest: `${url}{22}` },
+  { vendor: 'Brevo', begins: 'xkeysib- xsmtpsib-', rest: `${hex}{64}-${alnum}{16}` },
+  { vendor: 'Resend', begins: 're_', rest: `${alnum}{6,12}_${alnum}{20,40}` },
+  { vendor: 'Klaviyo', begins: 'pk_', rest: `(?:${hex}{34}|${alnum}{6}_${hex}{34})` },
+  { vendor: 'MailerSend, Loops', begins: 'mlsn. lps_', rest: `${alnum}{32,80}` },
+  {
+    vendor: 'Slack',
+    begins: 'xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- xoxc- xoxd- xoxe.xoxb- xoxe.xoxp-',
+    rest: `[A-Za-z0-9%-]{20,250}`,
+  },
+  { vendor: 'Slack', begins: 'xapp-', rest: `\\d-[A-Z0-9]{8,16}-\\d{8,16}-${alnum}{20,80}` },
+  {
+    vendor: 'Slack webhook',
+    begins: 'https://hooks.slack.com/',
+    rest: `(?:services|workflows|triggers)/[A-Za-z0-9+/]{30,100}`,
   },
   {
-    name: 'discord webhook',
-    pattern: 'https://(?:ptb\\.|canary\\.)?discord(?:app)?\\.com/api/webhooks/\\d{17,20}/[A-Za-z0-9_-]{60,80}',
+    vendor: 'Discord webhook',
+    begins:
+      'https://discord.com/api/webhooks/ https://discordapp.com/api/webhooks/ https://ptb.discord.com/api/webhooks/ https://canary.discord.com/api/webhooks/',
+    rest: `\\d{17,20}/${url}{60,80}`,
+  },
+  { vendor: 'Twilio', begins: 'AC SK', rest: `${hex}{32}` },
+  { vendor: 'Intercom, Front, Zendesk', begins: 'dG9r', rest: `${alnum}{50,70}={0,2}` },
+  { vendor: 'Webex, Mattermost, Zulip', begins: 'wxt_ mm_', rest: `${url}{26,100}` },
+  // Sales, work, data
+  { vendor: 'HubSpot', begins: 'pat-na1- pat-na2- pat-na3- pat-eu1- pat-ap1-', rest: `[A-Za-z0-9-]{12,64}` },
+  { vendor: 'HubSpot', begins: 'CiR', rest: `${url}{60,250}` },
+  { vendor: 'Salesforce', begins: '00D', rest: `${alnum}{12,15}!${alnum.replace(']', '_.]')}{60,120}` },
+  { vendor: 'Notion', begins: 'ntn_ secret_', rest: `${alnum}{40,50}` },
+  { vendor: 'Linear', begins: 'lin_api_ lin_oauth_ lin_wh_', rest: `${alnum}{32,64}` },
+  { vendor: 'Figma', begins: 'figd_ figo_ figu_', rest: `${url}{40,50}` },
+  { vendor: 'ClickUp, monday, Typeform, Contentful', begins: 'tfp_ CFPAT-', rest: `${url}{40,64}` },
+  { vendor: 'ClickUp', begins: 'pk_', rest: `\\d{6,9}_[A-Z0-9]{32}` },
+  { vendor: 'Asana', begins: '0/ 1/ 2/', rest: `\\d{16}(?:/\\d{16})?:${HEX}{32}` },
+  { vendor: 'Calendly', begins: 'eyJraWQi', rest: `${url}{20,2000}\\.${url}{20,2000}\\.${url}{20,2000}` },
+  { vendor: 'Dropbox', begins: 'sl. sl.u.', rest: `${url}{60,2000}` },
+  { vendor: 'Zapier, Make, n8n', begins: 'zpk_ n8n_api_', rest: `${url}{30,200}` },
+  { vendor: 'Apify', begins: 'apify_api_', rest: `${url}{30,46}` },
+  { vendor: 'Lokalise, Crowdin', begins: 'lok_ crwdn_', rest: `${alnum}{32,80}` },
+  { vendor: 'Mapbox', begins: 'sk.eyJ pk.eyJ tk.eyJ', rest: `${url}{40,250}\\.${url}{20,30}` },
+  { vendor: 'Supabase', begins: 'sbp_', rest: `(?:v0_|oauth_)?${hex}{40}` },
+  { vendor: 'Supabase', begins: 'sb_secret_ sb_publishable_', rest: `${url}{20,60}` },
+  { vendor: 'PlanetScale', begins: 'pscale_tkn_ pscale_pw_ pscale_oauth_', rest: `[A-Za-z0-9_.-]{32,64}` },
+  { vendor: 'Neon, Turso, Xata', begins: 'napi_ xau_', rest: `${alnum}{40,80}` },
+  { vendor: 'ClickHouse, Confluent, Aiven', begins: '4b1d cflt AVNS_', rest: `[A-Za-z0-9+/_-]{19,70}` },
+  { vendor: 'Algolia, Elastic', begins: 'essu_ ApiKey_', rest: `[A-Za-z0-9+/=_-]{30,120}` },
+  // Watching
+  { vendor: 'New Relic', begins: 'NRAK- NRAL- NRII- NRJS- NRIQ- NRRA-', rest: `[A-Za-z0-9_-]{19,42}` },
+  { vendor: 'Grafana', begins: 'glsa_', rest: `${alnum}{32}_${HEX}{8}` },
+  { vendor: 'Grafana', begins: 'glc_', rest: `[A-Za-z0-9+/=]{32,400}` },
+  { vendor: 'Sentry', begins: 'sntrys_ sntryu_ sntrya_', rest: `[A-Za-z0-9_=+/-]{40,250}` },
+  { vendor: 'PostHog', begins: 'phc_ phx_', rest: `${alnum}{40,50}` },
+  { vendor: 'Dynatrace', begins: 'dt0c01. dt0s01. dt0s16.', rest: `[A-Z0-9]{8,24}\\.[A-Z0-9]{64}` },
+  { vendor: 'Honeycomb', begins: 'hcaik_ hcbik_ hcxik_ hcalk_', rest: `[a-z0-9]{58}` },
+  { vendor: 'Logfire', begins: 'pylf_v1_us_ pylf_v1_eu_', rest: `${alnum}{40,50}` },
+  { vendor: 'PagerDuty, Opsgenie, Datadog', begins: 'u+ ddpat_ dd_', rest: `${url}{18,64}` },
+  { vendor: 'Segment, Mixpanel, Amplitude', begins: 'sgp_', rest: `${alnum}{64}` },
+  // Tokens by standard
+  {
+    vendor: 'JSON web token (RFC 7519)',
+    begins: 'ey',
+    rest: `[A-Za-z0-9_-]{10,2000}\\.ey[A-Za-z0-9_-]{10,4000}\\.[A-Za-z0-9_-]{10,2000}`,
   },
   {
-    name: 'teams webhook',
-    pattern: 'https://[a-z0-9-]{1,63}\\.webhook\\.office\\.com/webhookb2/[A-Za-z0-9@/-]{60,250}',
-  },
-  { name: 'stripe key', pattern: '(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,250}' },
-  { name: 'stripe webhook secret', pattern: 'whsec_[A-Za-z0-9+/=]{24,100}' },
-  { name: 'sendgrid key', pattern: 'SG\\.[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}' },
-  {
-    name: 'openai, anthropic, openrouter or deepseek key',
-    pattern: 'sk-(?:proj-|svcacct-|admin-|ant-[a-z0-9]{2,8}-|or-v1-|lf-)?[A-Za-z0-9_-]{20,250}',
-  },
-  { name: 'google api key', pattern: 'AIza[A-Za-z0-9_-]{35}' },
-  { name: 'google oauth', pattern: 'ya29\\.[A-Za-z0-9_.-]{20,500}|GOCSPX-[A-Za-z0-9_-]{28}|1//0[A-Za-z0-9_-]{40,120}' },
-  { name: 'hubspot private app token', pattern: 'pat-(?:na|eu|ap)[0-9]-[A-Za-z0-9-]{12,64}' },
-  { name: 'mailgun key', pattern: 'key-[0-9a-f]{32}|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}' },
-  { name: 'mailchimp key', pattern: '[0-9a-f]{32}-us\\d{1,2}' },
-  { name: 'brevo key', pattern: 'xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}' },
-  {
-    name: 'postmark, resend, klaviyo and loops keys',
-    pattern: 're_[A-Za-z0-9]{8,12}_[A-Za-z0-9]{20,40}|pk_[0-9a-f]{34}',
-  },
-  { name: 'npm token', pattern: 'npm_[A-Za-z0-9]{36}' },
-  { name: 'pypi token', pattern: 'pypi-AgE[A-Za-z0-9_-]{50,250}' },
-  { name: 'rubygems and crates tokens', pattern: 'rubygems_[0-9a-f]{48}|cio[A-Za-z0-9]{32}' },
-  { name: 'docker token', pattern: 'dckr_(?:pat|oat)_[A-Za-z0-9_-]{27,40}' },
-  { name: 'hugging face token', pattern: '(?:hf|api_org)_[A-Za-z0-9]{30,40}' },
-  {
-    name: 'replicate, groq, perplexity, xai and fireworks keys',
-    pattern: '(?:r8|gsk|fw)_[A-Za-z0-9]{22,60}|pplx-[A-Za-z0-9]{40,60}|xai-[A-Za-z0-9]{60,90}',
-  },
-  { name: 'digitalocean token', pattern: 'do[opr]_v1_[0-9a-f]{64}' },
-  { name: 'shopify token', pattern: 'shp(?:at|ca|pa|ss|tka)_[0-9a-fA-F]{32}' },
-  {
-    name: 'square, paypal and braintree tokens',
-    pattern:
-      'sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,43}|EAAA[A-Za-z0-9_-]{60}|access_token\\$production\\$[0-9a-z]{16}\\$[0-9a-f]{32}',
-  },
-  { name: 'twilio id', pattern: '(?:AC|SK)[0-9a-f]{32}' },
-  { name: 'telegram bot token', pattern: '\\d{8,10}:AA[A-Za-z0-9_-]{33}' },
-  { name: 'discord bot token', pattern: '[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,40}' },
-  {
-    name: 'notion, linear, figma, airtable, asana tokens',
-    pattern:
-      'ntn_[A-Za-z0-9]{40,50}|secret_[A-Za-z0-9]{43}|lin_api_[A-Za-z0-9]{40}|figd_[A-Za-z0-9_-]{40,50}|pat[A-Za-z0-9]{14}\\.[0-9a-f]{64}',
-  },
-  { name: 'atlassian token', pattern: 'ATATT3[A-Za-z0-9_=-]{60,250}' },
-  {
-    name: 'datadog, new relic, grafana, sentry keys',
-    pattern:
-      'NRAK-[A-Z0-9]{27}|gl(?:sa|c)_[A-Za-z0-9_=-]{32,250}|sntry[su]_[A-Za-z0-9_=+/-]{40,250}|phc_[A-Za-z0-9]{40,50}|dt0c01\\.[A-Z0-9]{24}\\.[A-Z0-9]{64}',
+    vendor: 'JSON web token, encrypted (RFC 7516)',
+    begins: 'eyJ',
+    rest: `${url}{10,2000}\\.${url}{0,1000}\\.${url}{10,100}\\.${url}{10,4000}\\.${url}{10,60}`,
   },
   {
-    name: 'cloud tokens',
-    pattern:
-      'hvs\\.[A-Za-z0-9_-]{24,200}|dapi[0-9a-f]{32}|dp\\.(?:pt|st|ct)\\.[A-Za-z0-9]{40,50}|tskey-[a-z]{3,8}-[A-Za-z0-9-]{15,80}|fly?o?1_[A-Za-z0-9_-]{40,250}|PMAK-[0-9a-f]{24}-[0-9a-f]{34}|sbp_[0-9a-f]{40}|vercel_[A-Za-z0-9]{24}|nfp_[A-Za-z0-9]{36}|rnd_[A-Za-z0-9]{28,40}|pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,64}|AGE-SECRET-KEY-1[0-9A-Z]{58}',
+    vendor: 'PASETO',
+    begins: 'v1.local. v2.local. v3.local. v4.local. v4.public. v2.public.',
+    rest: `${url}{40,2000}`,
   },
-  { name: 'json web token', pattern: 'ey[A-Za-z0-9_-]{10,2000}\\.ey[A-Za-z0-9_-]{10,4000}\\.[A-Za-z0-9_-]{10,2000}' },
-];
+]; // prettier-ignore
+
+/** Formats known by what stands inside them rather than by how they begin: `contains`, then the whole shape. */
+export const innerFormats: readonly { vendor: string; contains: string; shape: string }[] = [
+  { vendor: 'Mailchimp', contains: '-us', shape: `${hex}{32}-us\\d{1,2}` },
+  { vendor: 'Mailgun', contains: '-', shape: `${hex}{32}-${hex}{8}-${hex}{8}` },
+  { vendor: 'Telegram', contains: ':AA', shape: `\\d{8,10}:AA${url}{33}` },
+  { vendor: 'Terraform', contains: '.atlasv1.', shape: `${alnum}{14}\\.atlasv1\\.${url}{60,70}` },
+  { vendor: 'Airtable', contains: 'pat', shape: `pat${alnum}{14}\\.${hex}{64}` },
+  { vendor: 'Discord bot', contains: '.', shape: `[MNO]${url}{23,27}\\.${url}{6}\\.${url}{27,40}` },
+  {
+    vendor: 'Teams webhook',
+    contains: '.webhook.office.com',
+    shape: `https://[a-z0-9-]{1,63}\\.webhook\\.office\\.com/webhookb2/[A-Za-z0-9@/-]{60,250}`,
+  },
+  { vendor: 'Azure SAS', contains: 'sig=', shape: `(?<=[?&]sig=)[A-Za-z0-9%/+]{40,80}(?:%3[dD]|=)?` },
+  { vendor: 'Firebase Cloud Messaging', contains: ':APA91', shape: `[A-Za-z0-9_-]{11,22}:APA91${url}{100,200}` },
+  { vendor: 'Azure DevOps, Microsoft Entra', contains: 'Q~', shape: `[A-Za-z0-9_~.]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}` },
+]; // prettier-ignore

@@ -1,13 +1,23 @@
+import type { WordClass } from './lexicon.ts';
 import type { Scan } from './scan.ts';
 
 /** Offsets in the normalised text, UTF-16 code units, end exclusive. */
 export type Span = { start: number; end: number };
 
-/** What the words just before a candidate say about it; the nearest word decides. */
+/** What the words near a candidate say about it; the nearest word before decides, else the nearest behind. */
 export type Hint = 'for' | 'against' | 'none';
 
 /** The surroundings a recogniser may weigh: the normalised text, where the candidate stands in it, and the hint (read on demand). */
 export type Context = Span & { text: string; readonly hint: Hint };
+
+/**
+ * How far a type reaches: `core` and `identity` are always looked for; `names` (people, addresses) only when asked for,
+ * because every mail holds some.
+ */
+export type Tier = 'core' | 'identity' | 'names';
+
+/** Words within `reach` characters before a candidate, or `reachAfter` behind it, that speak for or against it. */
+export type ContextWords = { words: WordClass; against: WordClass; reach: number; reachAfter?: number };
 
 /**
  * One kind of personal data or secret, as data. The gate asks `candidates` where a value may stand, then `confidence`
@@ -16,9 +26,9 @@ export type Context = Span & { text: string; readonly hint: Hint };
  */
 export type Recogniser<Type extends string = string> = {
   label: Type;
+  tier: Tier;
   candidates: (scan: Scan) => Iterable<Span>;
-  /** Words within `reach` characters before a candidate that speak for or against it (lower case, no global flag). */
-  context?: { words: RegExp; against: RegExp; reach: number };
+  context?: ContextWords;
   confidence: (value: string, context: Context) => number;
   /** What may be shown instead of the value; never contains the value. */
   redact: (value: string) => string;
@@ -28,28 +38,45 @@ export type Recogniser<Type extends string = string> = {
   ignores: readonly string[];
 };
 
-/** Reads the hint for a candidate at `start`. A word against it counts only within the line and up to the number before. */
-export function hintBefore(text: string, start: number, context: Recogniser['context']): Hint {
+/** Scripts written without blanks have no words to look up; these are the labels of phone, mail, card and identity there. */
+const labelsWithoutBlanks =
+  /(?:电话|手机|電話|携帯|전화|휴대폰|연락처|โทร|传真|微信|银行卡|信用卡|卡号|カード|카드|身份证|護照|护照)[^\p{L}\d]{0,3}$/u;
+
+/** Reads the hint for a candidate. A word against it counts only within the line and with no digit between. */
+export function hintFor({ text, words }: Scan, { start, end }: Span, context: ContextWords | undefined): Hint {
   if (context === undefined) return 'none';
-  const before = text.slice(Math.max(0, start - context.reach), start).toLowerCase();
-  const line = (/[\s\S]*[\n\d]/.exec(before)?.[0] ?? '').length;
-  const supporting = lastIndexOfPattern(before, context.words);
-  const opposing = line + lastIndexOfPattern(before.slice(line), context.against);
-  if (opposing >= line && opposing > supporting) return 'against';
-  return supporting >= 0 ? 'for' : 'none';
+  let index = firstWordFrom(words, start) - 3;
+  for (; index >= 0 && start - (words[index + 1] ?? 0) <= context.reach; index -= 3) {
+    const id = words[index + 2] ?? 0;
+    if (context.against.has(id) && isNear(text, words[index + 1] ?? 0, start)) return 'against';
+    if (context.words.has(id)) return 'for';
+  }
+  if (text.charCodeAt(start - 2) >= 0xe00 && labelsWithoutBlanks.test(text.slice(Math.max(0, start - 8), start)))
+    return 'for';
+  const reachAfter = context.reachAfter ?? 0;
+  index = firstWordFrom(words, end);
+  for (; index < words.length && (words[index] ?? 0) - end <= reachAfter; index += 3)
+    if (context.words.has(words[index + 2] ?? 0) && isNear(text, end, words[index] ?? 0)) return 'for';
+  return 'none';
 }
 
-const everywhere = new WeakMap<RegExp, RegExp>();
-
-/** End of the last match, -1 for none. */
-function lastIndexOfPattern(text: string, pattern: RegExp): number {
-  let global = everywhere.get(pattern);
-  if (global === undefined) {
-    global = new RegExp(pattern.source, `${pattern.flags}g`);
-    everywhere.set(pattern, global);
+/** Index of the first of the word triples that starts at or behind a position. */
+export function firstWordFrom(words: readonly number[], position: number): number {
+  let low = 0;
+  let high = words.length / 3;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((words[middle * 3] ?? 0) < position) low = middle + 1;
+    else high = middle;
   }
-  global.lastIndex = 0;
-  let last = -1;
-  while (global.test(text)) last = global.lastIndex;
-  return last;
+  return low * 3;
+}
+
+/** Neither a line break nor a digit stands between. */
+function isNear(text: string, from: number, to: number): boolean {
+  for (let index = from; index < to; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 10 || (code >= 48 && code <= 57)) return false;
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
-import { isDigit } from './characters.ts';
+import { isDigit, isLetter } from './characters.ts';
+import { letterOf, nextHash, wordId } from './lexicon.ts';
 
 /** Landmarks of a text, found in one pass; recognisers walk these instead of the text. */
 export type Scan = {
@@ -14,23 +15,32 @@ export type Scan = {
   colons: readonly number[];
   /** Start and end, in turn, of runs of at least 20 characters that keys and URLs are written in. */
   chunks: readonly number[];
+  /** Start and end, in turn, of runs of at least 8 ASCII letters and digits that hold both. */
+  codes: readonly number[];
+  /** Start, end and number, in turn, of the words that are in the lexicon. */
+  words: readonly number[];
 };
 
 const minChunk = 20;
+const minCode = 8;
 const digit = 1;
-const at = 2;
-const colon = 4;
-const chunkable = 8;
-const gap = 16;
+const letter = 2;
+const chunkable = 4;
+const gap = 8;
+const at = 16;
+const colon = 32;
+const sign = 64;
 const kinds = new Uint8Array(128);
 for (let code = 0; code < 128; code += 1) {
   const character = String.fromCharCode(code);
   let kind = 0;
   if (isDigit(code)) kind |= digit;
+  if (isLetter(code)) kind |= letter;
   if (character === '@') kind |= at;
   if (character === ':') kind |= colon;
   if (/[A-Za-z0-9_\-+/=.:~?&%$]/.test(character)) kind |= chunkable;
   if (/[ \-.()/]/.test(character)) kind |= gap;
+  if (character === '$') kind |= sign;
   kinds[code] = kind;
 }
 
@@ -42,9 +52,16 @@ export function scan(text: string): Scan {
   const ats: number[] = [];
   const colons: number[] = [];
   const chunks: number[] = [];
+  const codes: number[] = [];
+  const words: number[] = [];
   let group = -1;
   let chunk = -1;
+  let run = -1;
+  let runKinds = 0;
+  let word = -1;
+  let hash = 0;
   let lastEnd = -10;
+  let before = 0;
   for (let index = 0; index <= text.length; index += 1) {
     const code = index < text.length ? text.charCodeAt(index) : 0;
     const kind = code < 128 ? (kinds[code] ?? 0) : 0;
@@ -57,6 +74,32 @@ export function scan(text: string): Scan {
       lastEnd = index;
       group = -1;
     }
+    const lower = (kind & letter) !== 0 ? code | 32 : code < 128 ? 0 : letterOf(code);
+    if (lower !== 0) {
+      if (word >= 0 && code < 91 && before >= 97) {
+        const id = wordId(hash);
+        if (id !== 0) words.push(word, index, id);
+        word = -1;
+      }
+      if (word < 0) {
+        word = index;
+        hash = 0;
+      }
+      hash = nextHash(hash, lower);
+    } else if (word >= 0 && !joinsInitials(text, word, index, code)) {
+      // A letter by itself is a label only as `T:` or `M.`; elsewhere it is an initial or the end of `I'd`.
+      const id = index - word > 1 || code === 58 || code === 46 ? wordId(hash) : 0;
+      if (id !== 0) words.push(word, index, id);
+      word = -1;
+    }
+    if ((kind & (digit | letter)) !== 0) {
+      if (run < 0) run = index;
+      runKinds |= kind;
+    } else if (run >= 0) {
+      if (index - run >= minCode && (runKinds & (digit | letter)) === (digit | letter)) codes.push(run, index);
+      run = -1;
+      runKinds = 0;
+    }
     if ((kind & chunkable) !== 0) {
       if (chunk < 0) chunk = index;
     } else if (chunk >= 0) {
@@ -65,8 +108,22 @@ export function scan(text: string): Scan {
     }
     if ((kind & at) !== 0) ats.push(index);
     if ((kind & colon) !== 0 && mayBeIpv6(text, index)) colons.push(index);
+    if ((kind & sign) !== 0 || isWideSign(code)) words.push(index, index + 1, wordId(code));
+    before = code;
   }
-  return { text, groupStarts, groupEnds, clusters, ats, colons, chunks };
+  return { text, groupStarts, groupEnds, clusters, ats, colons, chunks, codes, words };
+}
+
+/** `p/n`, `d.o.b`, `a/c`: single letters with a full stop or slash between them are one word. */
+function joinsInitials(text: string, word: number, index: number, code: number): boolean {
+  if ((code !== 46 && code !== 47) || index - word > 5) return false;
+  const isInitial = index - word === 1 || text.charCodeAt(index - 2) === code;
+  return isInitial && isLetter(text.charCodeAt(index + 1)) && !isLetter(text.charCodeAt(index + 2));
+}
+
+/** `£` `§` `€` `☎` and the first half of `📞`. */
+function isWideSign(code: number): boolean {
+  return code === 0xa3 || code === 0xa7 || code === 0x20ac || code === 0x260e || code === 0x2706;
 }
 
 function isGap(text: string, from: number, to: number): boolean {
@@ -79,5 +136,13 @@ function isGap(text: string, from: number, to: number): boolean {
 }
 
 function mayBeIpv6(text: string, index: number): boolean {
-  return /[0-9a-fA-F:[]/.test(text.charAt(index - 1)) || text[index + 1] === ':';
+  const before = text.charCodeAt(index - 1);
+  const lower = before | 32;
+  return (
+    isDigit(before) ||
+    (lower >= 97 && lower <= 102) ||
+    before === 58 ||
+    before === 91 ||
+    text.charCodeAt(index + 1) === 58
+  );
 }

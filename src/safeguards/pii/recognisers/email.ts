@@ -1,55 +1,60 @@
-import { parse } from 'tldts';
 import { isWord } from '../characters.ts';
 import type { Recogniser, Span } from '../recogniser.ts';
+import type { Scan } from '../scan.ts';
+import { atWords, dotWords } from '../spelled-signs.ts';
+import { domainConfidence, plainDomainEnd, spelledDomain } from './email-domain.ts';
 
 const localMarks = ".!#$%&'+^_`{|}~-";
 const maxLocal = 64;
-const maxDomain = 253;
-const spelledOut =
-  /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}(?: dot [A-Za-z0-9_%+-]{1,64}){0,4} at [A-Za-z0-9-]{1,63}(?: dot [A-Za-z0-9-]{2,63}){1,4}(?![A-Za-z0-9-])/gi;
-const commonTlds = new Set(
-  'com org net edu gov mil int info biz io ai co dev app me tv us uk de fr es it nl be ch at se no dk fi pl pt cz ie eu ca au nz jp cn in br mx kr sg hk za ru hu ro gr tr il ae ar cl tech online cloud'.split(
-    ' ',
-  ),
+const spelledAt = new RegExp(
+  `(?<=[A-Za-z0-9])(?: {1,2}(?:${atWords}) {1,2}| ?([_*-]) ?(?:${atWords}) ?\\1 ?)(?=[A-Za-z0-9])`,
+  'gi',
 );
-const reservedTlds = new Set(['example', 'test', 'invalid', 'localhost', 'local', 'internal', 'lan', 'corp']);
+const allDots = new RegExp(`[ _*-]{1,3}(?:${dotWords})[ _*-]{1,3}|\\s*\\.\\s*`, 'gi');
+const anyAt = new RegExp(`[ _*-]{1,3}(?:${atWords})[ _*-]{1,3}`, 'i');
+const dottedLocal = new RegExp(
+  `[A-Za-z0-9%+_-]{1,64}(?:(?:\\.|[ _*-]{1,3}(?:${dotWords})[ _*-]{1,3})[A-Za-z0-9%+_-]{1,64}){0,4}$`,
+  'i',
+);
+/** Words before `at` that are no mailbox: `look at example.com`, `reach us at …`. */
+const noMailbox =
+  /^(?:a|about|all|also|and|are|as|available|back|be|been|best|call|can|check|day|direct|do|done|down|found|from|go|good|has|her|here|him|hosted|i|in|info|is|it|join|live|located|look|looked|looking|lunch|me|meet|meeting|more|not|now|off|on|online|only|open|or|out|over|page|people|point|read|ready|see|shop|site|so|start|stay|team|that|the|them|then|there|these|they|this|time|to|today|up|us|visit|was|we|were|work|working|works|you|your)$/i;
 
 export const email: Recogniser<'email'> = {
   label: 'email',
-  candidates: function* ({ text, ats }) {
+  tier: 'core',
+  candidates: function* (scan) {
     let free = 0;
-    for (const position of ats) {
-      const span = aroundAt(text, position, free) ?? aroundSpacedAt(text, position, free);
+    for (const position of scan.ats) {
+      const span = aroundAt(scan, position, free) ?? aroundSpacedAt(scan.text, position, free);
       if (span === null) continue;
       free = span.end;
       yield span;
     }
-    if (!/ dot /i.test(text)) return;
-    for (const { start, end } of regionsAround(text, / dot /gi)) {
-      for (const found of text.slice(start, end).matchAll(spelledOut)) {
-        yield { start: start + found.index, end: start + found.index + found[0].length };
-      }
-    }
+    yield* spelledOut(scan.text);
   },
   confidence: (value) => {
     const address = plainAddress(value);
-    const domain = address.slice(address.lastIndexOf('@') + 1);
-    const tld = domain.slice(domain.lastIndexOf('.') + 1);
-    if (!/^(?:[\p{L}]{2,63}|xn--[a-z0-9-]{1,59})$/u.test(tld) || domain.length > maxDomain) return 0;
-    if (/\.\.|^\.|^-|-\.|\.-/.test(domain) || address.startsWith('@')) return 0;
-    if (commonTlds.has(tld)) return 0.95;
-    return reservedTlds.has(tld) || parse(domain).isIcann === true ? 0.75 : 0;
+    const split = address.lastIndexOf('@');
+    return split <= 0 ? 0 : domainConfidence(address.slice(split + 1));
   },
   redact: (value) => {
     const address = plainAddress(value);
-    const split = address.lastIndexOf('@');
-    return `${[...value][0] ?? ''}***@${address.slice(split + 1)}`;
+    return `${[...value][0] ?? ''}***@${address.slice(address.lastIndexOf('@') + 1)}`;
   },
   finds: [
     'Write to «ann@example.com».',
     '«ann.lee+q3@mail.example.co.uk»',
     'cc:«jörg@example.de»',
     'my mail is «ann dot lee at example dot com»',
+    'courriel «ann point lee arobase example point fr»',
+    '«ann_at_example_dot_org»',
+    '«ann -at- example -dot- net»',
+    'mail «ann (a) example.com»',
+    '«ann@example dot com» please',
+    '📧«ann@example.com»',
+    '邮箱«ann@example.com»',
+    'email «ann.lee at example.com»',
   ],
   ignores: [
     'hero@2x.png',
@@ -58,58 +63,43 @@ export const email: Recogniser<'email'> = {
     'u***@example.com',
     'cid:image001.png@01DABCDE.12345678',
     'medium.com/@team',
+    'look at example.com',
+    'reach us at example.com',
+    'at point blank range',
   ],
 };
 
-/** Stretches of 300 characters on either side of each match, joined where they touch. */
-function* regionsAround(text: string, pattern: RegExp): Iterable<Span> {
-  let start = -1;
-  let end = Number.NEGATIVE_INFINITY;
-  for (const { index } of text.matchAll(pattern)) {
-    if (index - 300 > end) {
-      if (end >= 0) yield { start, end };
-      start = Math.max(0, index - 300);
-    }
-    end = Math.min(text.length, index + 300);
-  }
-  if (end >= 0) yield { start, end };
-}
-
 /** `ann dot lee at x dot com` and `ann @ x . com` as the address they mean, lower case. */
 function plainAddress(value: string): string {
-  return value.toLowerCase().replaceAll(/ dot /g, '.').replace(/ at /, '@').replaceAll(' ', '');
+  const plain = value.includes('@') ? value : value.replace(anyAt, '@');
+  if (/^[^\s_*-]*$/.test(plain)) return plain.toLowerCase();
+  const split = plain.lastIndexOf('@');
+  const parts = [plain.slice(0, split), plain.slice(split + 1)];
+  return parts
+    .map((part) => part.replaceAll(allDots, '.').trim())
+    .join('@')
+    .toLowerCase();
 }
 
-function aroundAt(text: string, position: number, floor: number): Span | null {
+function aroundAt({ text }: Scan, position: number, floor: number): Span | null {
   let start = position;
   while (start > floor && position - start < maxLocal && isLocal(text.charCodeAt(start - 1))) start -= 1;
   while (start < position && !isWord(text.charCodeAt(start))) start += 1;
-  if (start === position || text[position - 1] === '.') return null;
-  const end = domainEnd(text, position + 1);
-  return end === null ? null : { start, end };
+  if (start === position || text[position - 1] === '.' || isPassword(text, start)) return null;
+  const end = plainDomainEnd(text, position + 1);
+  if (end !== null) return { start, end };
+  const spelled = spelledDomain(text, position + 1);
+  return spelled === null ? null : { start, end: spelled.end };
+}
+
+/** `user:password@host` in a URL holds a secret, not a mailbox. */
+function isPassword(text: string, start: number): boolean {
+  return text[start - 1] === ':' && /:\/\/[^\s/@:]{0,64}:$/.test(text.slice(Math.max(0, start - 68), start));
 }
 
 function isLocal(code: number): boolean {
   return isWord(code) || (code < 128 && localMarks.includes(String.fromCharCode(code)));
 }
-
-/** End of the domain that starts at `from`, or null when there are not two labels. */
-function domainEnd(text: string, from: number): number | null {
-  let end = from;
-  let lastDot = -1;
-  while (end < text.length && end - from <= maxDomain) {
-    const code = text.charCodeAt(end);
-    if (code === 46) {
-      if (end === lastDot + 1 || end === from) break;
-      lastDot = end;
-    } else if (code !== 45 && (!isWord(code) || code === 95)) break;
-    end += 1;
-  }
-  while (end > from && (text[end - 1] === '.' || text[end - 1] === '-')) end -= 1;
-  return lastDot > from && lastDot < end ? end : text.slice(from, end).includes('.') ? end : null;
-}
-
-const spacedDomain = /^ ?([A-Za-z0-9-]{1,63})( ?\. ?)([A-Za-z]{2,24})((?: ?\. ?[A-Za-z]{2,24})?)(?![A-Za-z0-9-])/;
 
 /** `ann @ x . com`: taken only when the dot is spaced too, or the name or the words before make a mail address likely. */
 function aroundSpacedAt(text: string, position: number, floor: number): Span | null {
@@ -118,13 +108,38 @@ function aroundSpacedAt(text: string, position: number, floor: number): Span | n
   let start = nameEnd;
   while (start > floor && nameEnd - start < maxLocal && isLocal(text.charCodeAt(start - 1))) start -= 1;
   while (start < nameEnd && !isWord(text.charCodeAt(start))) start += 1;
-  if (start === nameEnd) return null;
-  const found = text.slice(position + 1, position + 120).match(spacedDomain);
-  if (found === null || !commonTlds.has((found[3] ?? '').toLowerCase())) return null;
+  const domain = spelledDomain(text, text[position + 1] === ' ' ? position + 2 : position + 1);
+  if (start === nameEnd || domain === null) return null;
   const likely =
-    found[2] !== '.' ||
+    domain.isSpelled ||
     /[._\d]/.test(text.slice(start, nameEnd)) ||
     /mail|contact|write|reach/i.test(text.slice(Math.max(0, start - 30), start));
-  const tail = found[2] === '.' && found[4]?.includes(' ') ? found[0].length - found[4].length : found[0].length;
-  return likely ? { start, end: position + 1 + tail } : null;
+  return likely ? { start, end: domain.end } : null;
+}
+
+/** `ann at x dot com`, `ann arobase x point fr`, `ann_at_x_dot_com`, and `ann.lee at x.com` where the name looks like a mailbox. */
+function* spelledOut(text: string): Iterable<Span> {
+  let free = 0;
+  for (const { 0: sign, index } of text.matchAll(spelledAt)) {
+    if (index < free) continue;
+    const domain = spelledDomain(text, index + sign.length);
+    if (domain === null) continue;
+    const local = dottedLocal.exec(text.slice(Math.max(free, index - 100), index))?.[0] ?? '';
+    const start = index - local.length;
+    if (local === '' || isWord(text.charCodeAt(start - 1))) continue;
+    const isPlain = !domain.isSpelled && /^ at $/i.test(sign);
+    if (isPlain && !isMailbox(text, start, local)) continue;
+    if (noMailbox.test(local) && !/[ _*-](?:dot|punkt|point|punto)[ _*-]/i.test(text.slice(index, domain.end)))
+      continue;
+    free = domain.end;
+    yield { start, end: domain.end };
+  }
+}
+
+function isMailbox(text: string, start: number, local: string): boolean {
+  if (noMailbox.test(local)) return false;
+  if (/[._+\d]/.test(local)) return true;
+  return /(?:e-?mail|mailto|mail|contact|write to|reach (?:me|us))(?: me| us)?(?: is| at)?[ :=]{1,3}$/i.test(
+    text.slice(Math.max(0, start - 24), start),
+  );
 }

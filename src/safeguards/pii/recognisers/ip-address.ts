@@ -1,26 +1,32 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { isDigit, isWord } from '../characters.ts';
-import type { Recogniser, Span } from '../recogniser.ts';
+import { wordClass } from '../lexicon.ts';
+import type { Context, Recogniser, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
 const maxIpv6 = 45;
 
 export const ipAddress: Recogniser<'ip_address'> = {
   label: 'ip_address',
+  tier: 'core',
   candidates: function* (scan) {
     yield* dotted(scan);
     yield* colonised(scan);
   },
   context: {
-    words: /\b(?:ips?|ipv[46]|hosts?|servers?|address|addr|login|client|from|ping|ssh|dns|subnet|vpn|firewall)\b/,
-    against:
-      /\b(?:v|ver|versions?|releases?|build|firmware|update|upgrade[ds]?|sections?|sec|clauses?|chapters?|articles?|paragraphs?|room|floor|cohort|oid|rev|revision|patch|sdk|driver|release)\b|§/,
+    words: wordClass(
+      'ip ips ipv host hosts hostname server servers address addr adresse direccion indirizzo adres client login logged from ping ssh dns subnet vpn firewall whitelist allowlist blacklist blocklist block blocked deny denied permit allow allowed route routes via gateway nameserver resolver proxy inet listening bind bound source src destination dst dest origin traffic attack attacker ioc node box machine endpoint network lan wan connect connected connection visitor requests session curl hxxp http https ftp telnet rdp forwarded peer mx ns cidr range port answers banned scan scans scanner',
+    ),
+    against: wordClass(
+      'v ver version versions versie versione release releases build builds firmware update updates updated upgrade upgrades upgraded section sections sec clause clauses chapter chapters kapitel article articles artikel paragraph paragraphs abschnitt absatz ziffer room floor cohort oid rev revision patch sdk driver kernel running see per chrome chromium firefox safari edge opera windows android ios macos linux ubuntu java node python php ruby nginx apache mysql postgres postgresql oracle redis office excel word outlook acrobat photoshop sap net dotnet framework runtime assembly plugin app client library lib package module stepping wbs item step figure fig table appendix annex schedule exhibit requirement req §',
+      'client',
+    ),
     reach: 28,
+    reachAfter: 12,
   },
-  confidence: (value, { text, start, hint }) => {
-    if (hint === 'against' || /^0\.0\.0\.0$|^::$/.test(value)) return 0;
-    if (!value.includes(':') && /[A-Za-z]\/$/.test(text.slice(Math.max(0, start - 2), start))) return 0;
-    return 0.8;
+  confidence: (value, context) => {
+    if (context.hint === 'against' || /^0\.0\.0\.0$|^::$/.test(value)) return 0;
+    return value.includes(':') || !looksLikeVersion(value, context) ? 0.8 : 0;
   },
   redact: (value) => {
     if (!value.includes(':')) return `${value.split('.').slice(0, 2).join('.')}.*.*`;
@@ -33,10 +39,15 @@ export const ipAddress: Recogniser<'ip_address'> = {
     'range «10.1.2.0»/24',
     '[«::1»]:443',
     'ping «fe80::1ff:fe23:4567:890a%eth0»',
+    'seen from hxxp://«203[.]0[.]113[.]9»/x',
+    'mapped «::ffff:203.0.113.9»',
   ],
   ignores: [
     'v1.2.3.4',
     'version 10.4.0.2',
+    'running 12.27.75.144 since May',
+    'MyTool 2.5.1.7 is out',
+    'setup-5.1.2.33.exe',
     '256.1.1.1',
     '1.2.3.4.5',
     'Chrome/120.0.0.0',
@@ -47,18 +58,31 @@ export const ipAddress: Recogniser<'ip_address'> = {
   ],
 };
 
+/** Four small numbers that nothing calls an address: more often a version or a section than a host. */
+function looksLikeVersion(value: string, { text, start, end, hint }: Context): boolean {
+  const before = text.charAt(start - 1);
+  const product = before === '/' && /[A-Za-z]/.test(text.charAt(start - 2));
+  if (product) return true;
+  if (before === '@' || before === '[' || before === '/' || hint === 'for') return false;
+  if (/^(?::\d|\/\d)/.test(text.slice(end, end + 2))) return false;
+  if (before === '-' && /[A-Za-z]/.test(text.charAt(start - 2))) return true;
+  if (/^-[a-z]/i.test(text.slice(end, end + 2))) return true;
+  const [first = 0, second = 0, third = 0] = value.split('.').map(Number);
+  return first <= 25 && first !== 10 && second <= 40 && third <= 99;
+}
+
 function* dotted({ text, groupStarts, groupEnds }: Scan): Iterable<Span> {
   for (let index = 0; index + 3 < groupStarts.length; index += 1) {
     const start = groupStarts[index] ?? 0;
+    const firstEnd = groupEnds[index] ?? 0;
+    if (text.charCodeAt(firstEnd) !== 46 || groupStarts[index + 1] !== firstEnd + 1) continue;
     const end = groupEnds[index + 3] ?? 0;
-    if (end - start > 15 || text.charCodeAt(groupEnds[index] ?? 0) !== 46) continue;
-    if (
-      start > 0 &&
-      (isWord(text.charCodeAt(start - 1)) ||
-        (/[.,-]/.test(text.charAt(start - 1)) && isDigit(text.charCodeAt(start - 2)) && text[start - 1] !== '-'))
-    )
-      continue;
-    if (isWord(text.charCodeAt(end)) || (text[end] === '.' && isWord(text.charCodeAt(end + 1)))) continue;
+    if (end - start > 15) continue;
+    const before = text.charCodeAt(start - 1);
+    if (isWord(before) || ((before === 46 || before === 44) && isDigit(text.charCodeAt(start - 2)))) continue;
+    if (before === 46 && start > 1 && text.charCodeAt(start - 2) !== 32) continue;
+    const after = text.charCodeAt(end);
+    if (isWord(after) || (after === 46 && isWord(text.charCodeAt(end + 1)))) continue;
     if (isIPv4(text.slice(start, end))) yield { start, end };
   }
 }
@@ -72,13 +96,20 @@ function* colonised({ text, colons }: Scan): Iterable<Span> {
     while (start > free && position - start < 5 && isHex(text.charCodeAt(start - 1))) start -= 1;
     while (end < text.length && end - start <= maxIpv6 && isAddressPart(text.charCodeAt(end))) end += 1;
     free = end;
+    if (end - start < 3) continue;
     while (end > start && (text[end - 1] === '.' || (text[end - 1] === ':' && text[end - 2] !== ':'))) end -= 1;
-    if (isWord(text.charCodeAt(start - 1)) || isWord(text.charCodeAt(end)) || !/[0-9a-f]/i.test(text.slice(start, end)))
-      continue;
-    if (!isIPv6(text.slice(start, end))) continue;
-    const zone = /^%[A-Za-z0-9]{1,16}/.exec(text.slice(end, end + 17));
+    if (isWord(text.charCodeAt(start - 1)) || isWord(text.charCodeAt(end)) || !hasTwoColons(text, start, end)) continue;
+    const address = text.slice(start, end);
+    if (!/[0-9a-f]/i.test(address) || !isIPv6(address)) continue;
+    const zone = text[end] === '%' ? /^%[A-Za-z0-9._-]{0,15}[A-Za-z0-9]/.exec(text.slice(end, end + 18)) : null;
     yield { start, end: end + (zone?.[0].length ?? 0) };
   }
+}
+
+function hasTwoColons(text: string, start: number, end: number): boolean {
+  const first = text.indexOf(':', start);
+  const second = text.indexOf(':', first + 1);
+  return second >= 0 && second < end;
 }
 
 function isHex(code: number): boolean {

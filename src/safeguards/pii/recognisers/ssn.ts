@@ -1,9 +1,12 @@
-import { isWord } from '../characters.ts';
+import { isDigit, isWord } from '../characters.ts';
+import { wordClass } from '../lexicon.ts';
 import type { Recogniser } from '../recogniser.ts';
+import { referenceWords } from './reference-words.ts';
 
 /** United States social security numbers, by the rules of the SSA: no area 000, 666 or 9xx, no group 00, no serial 0000. */
 export const ssn: Recogniser<'ssn'> = {
   label: 'ssn',
+  tier: 'core',
   candidates: function* ({ text, groupStarts, groupEnds }) {
     for (let index = 0; index < groupStarts.length; index += 1) {
       const start = groupStarts[index] ?? 0;
@@ -14,15 +17,14 @@ export const ssn: Recogniser<'ssn'> = {
     }
   },
   context: {
-    words: /\b(?:ssns?|ss ?#|ss no|social(?: security| insurance)?|soc\.? ?sec|tin|itin|tax ?(?:payer)? ?id)\b/,
-    against:
-      /\b(?:part|parts|p\/n|pn|sku|lot|locker|batch|bates|serial|model|item|order|invoice|ticket|case|ref|reference|tracking|catalog|product|article|duns|zip|account|customer|confirmation|policy|claim|phone|tel|fax|extension|ext|isbn|code)\b/,
+    words: wordClass('ssn ssns ss social socsec ssa tin itin taxpayer tax'),
+    against: wordClass(`${referenceWords} phone phones tel telephone fax mobile cell extension ext`, 'id ids'),
     reach: 40,
+    reachAfter: 24,
   },
   confidence: (value, { hint }) => {
-    const [area = '', group = '', serial = ''] =
-      [...value.replaceAll(/\D/g, '').matchAll(/^(\d{3})(\d{2})(\d{4})$/g)][0]?.slice(1) ?? [];
-    if (/^(?:000|666|9\d\d)$/.test(area) || group === '00' || serial === '0000') return 0.3;
+    const digits = value.replaceAll(/\D/g, '');
+    if (isImpossible(digits)) return 0.3;
     if (hint === 'for') return 0.95;
     if (hint === 'against') return 0.3;
     return /^\d{3}-\d{2}-\d{4}$/.test(value) ? 0.95 : 0.3;
@@ -33,7 +35,9 @@ export const ssn: Recogniser<'ssn'> = {
     'I pasted «123-45-6789» by mistake',
     'social security no. «123456789»',
     'SSN «123 45 6789»',
+    'SS# «123.45.6789»',
     'ssn={«123-45-6789»}',
+    '«123 45 6789» is my social',
   ],
   ignores: [
     '000-12-3456',
@@ -49,15 +53,29 @@ export const ssn: Recogniser<'ssn'> = {
   ],
 };
 
-const shape = /\d{3}( - |[- .])\d{2}\1\d{4}(?!\d)/y;
+function isImpossible(digits: string): boolean {
+  const area = digits.slice(0, 3);
+  return (
+    area === '000' ||
+    area === '666' ||
+    digits.startsWith('9') ||
+    digits.slice(3, 5) === '00' ||
+    digits.slice(5) === '0000'
+  );
+}
+
+const shape = /\d{3}( - |[- ./_])\d{2}\1\d{4}(?!\d)/y;
 
 function threeParts(text: string, start: number): number | null {
+  const code = text.charCodeAt(start + 3);
+  if (code !== 32 && code !== 45 && code !== 46 && code !== 47 && code !== 95) return null;
   shape.lastIndex = start;
   return shape.test(text) ? shape.lastIndex : null;
 }
 
 function standsAlone(text: string, start: number, end: number): boolean {
-  if (isWord(text.charCodeAt(start - 1)) || isWord(text.charCodeAt(end))) return false;
-  if (/[-.]/.test(text.charAt(start - 1)) && isWord(text.charCodeAt(start - 2))) return false;
-  return !(/[-.]/.test(text.charAt(end)) && isWord(text.charCodeAt(end + 1)));
+  const before = text.charCodeAt(start - 1);
+  if ((isWord(before) && before !== 95) || isWord(text.charCodeAt(end))) return false;
+  if ((before === 45 || before === 46 || before === 43) && isWord(text.charCodeAt(start - 2))) return false;
+  return !('-.'.includes(text.charAt(end)) && end < text.length && isDigit(text.charCodeAt(end + 1)));
 }

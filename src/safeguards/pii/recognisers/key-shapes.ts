@@ -1,0 +1,68 @@
+import { isWord } from '../characters.ts';
+import { innerFormats, keyFormats } from '../key-formats.ts';
+import type { Span } from '../recogniser.ts';
+
+const boundary = '(?<![A-Za-z0-9_-])';
+const ending = '(?![A-Za-z0-9_])';
+
+/** One pattern for all formats that begin with the same two characters, found by those. */
+const byBeginning = new Map<number, RegExp>();
+const sources = new Map<number, string[]>();
+for (const { begins, rest } of keyFormats) {
+  for (const beginning of begins.split(' ')) {
+    const head = headOf(beginning, 0);
+    const source = `${beginning.replaceAll(/[.$*+?()[\]{}|\\/^]/g, '\\$&')}(?:${rest})`;
+    sources.set(head, [...(sources.get(head) ?? []), source]);
+  }
+}
+for (const [head, list] of sources) byBeginning.set(head, new RegExp(`(?:${list.join('|')})${ending}`, 'y'));
+
+const inner = innerFormats.map(({ contains, shape }) => ({
+  contains,
+  pattern: new RegExp(`${boundary}(?:${shape})${ending}`, 'g'),
+}));
+
+function headOf(text: string, at: number): number {
+  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1);
+}
+
+/** The vendors' keys in a run of characters keys are written in, in order, without overlaps. */
+export function vendorKeys(text: string, start: number, end: number): Span[] {
+  const spans: Span[] = [];
+  let inside = false;
+  for (let at = start; at < end - 15; at += 1) {
+    const code = text.charCodeAt(at);
+    const part = isWord(code) || code === 45;
+    if (!inside && part) {
+      const pattern = byBeginning.get(headOf(text, at));
+      if (pattern !== undefined) {
+        pattern.lastIndex = at;
+        if (pattern.test(text)) {
+          const keyEnd = withoutPadding(text, pattern.lastIndex);
+          spans.push({ start: at, end: keyEnd });
+          at = keyEnd - 1;
+        }
+      }
+    }
+    inside = part;
+  }
+  if (spans.length === 0) innerKeys(text.slice(start, end), start, spans);
+  return spans;
+}
+
+function innerKeys(chunk: string, offset: number, spans: Span[]): void {
+  for (const { contains, pattern } of inner) {
+    if (!chunk.includes(contains)) continue;
+    for (const found of chunk.matchAll(pattern)) {
+      const start = offset + found.index;
+      spans.push({ start, end: start + found[0].length });
+    }
+    if (spans.length > 0) return;
+  }
+}
+
+function withoutPadding(text: string, end: number): number {
+  let last = end;
+  while (text.charCodeAt(last - 1) === 61) last -= 1;
+  return last;
+}

@@ -1,0 +1,122 @@
+import { isDigit, isLetter, isWord } from '../characters.ts';
+import type { Span } from '../recogniser.ts';
+import type { Scan } from '../scan.ts';
+
+const maxDigits = 15;
+const maxGroups = 8;
+const northAmerican = /^(?:\+?1[-. ]?)?(?:\(\d{3}\) {0,2}-?|\d{3}(?: - |[-. /]))\d{3}(?: - |[-. ])\d{4}$/;
+const extension =
+  /[ ,;]{0,2}(?:(?:ext(?:ension)?|durchwahl|dw|poste|int|anexo|ramal|app(?:arat)?|toestel)[ .:=]{1,2}|ext|x ?|# ?)(\d{1,6})(?![\w-])/iy;
+
+/** Where telephone numbers may stand: clusters of digit groups, cut where one number ends and the next begins. */
+export function* phoneSpans(scan: Scan): Iterable<Span> {
+  const { clusters, groupStarts } = scan;
+  for (let index = 0; index < clusters.length; index += 1) {
+    const last = (clusters[index + 1] ?? groupStarts.length) - 1;
+    yield* phonesOfCluster(scan, clusters[index] ?? 0, last);
+  }
+}
+
+/** Cuts a cluster of digit groups into numbers: a new one starts at `+`, `(`, a slash or wherever a full number ended. */
+function* phonesOfCluster(scan: Scan, first: number, last: number): Iterable<Span> {
+  const { text, groupStarts, groupEnds } = scan;
+  if ((groupEnds[last] ?? 0) - (groupStarts[first] ?? 0) < 7) return;
+  let group = first;
+  while (group <= last) {
+    if (group < last && isLoneDigit(scan, group) && isLoneDigit(scan, group + 1)) {
+      group += 1;
+      continue;
+    }
+    const start = numberStart(text, groupStarts[group] ?? 0);
+    const end = bestEnd(scan, group, last, start);
+    const value = end === null ? null : { start, end: withExtension(text, end) };
+    if (value !== null && standsAlone(text, value)) yield value;
+    do group += 1;
+    while (end !== null && group <= last && (groupEnds[group] ?? 0) <= end);
+  }
+}
+
+function isLoneDigit({ groupStarts, groupEnds }: Scan, group: number): boolean {
+  return (groupEnds[group] ?? 0) - (groupStarts[group] ?? 0) === 1;
+}
+
+/** With the `+`, the `(` of an area code, or both: `(+49)`, `+ (49)`. */
+function numberStart(text: string, digitStart: number): number {
+  let start = digitStart;
+  if (text[start - 1] === ' ' && text[start - 2] === '+') return start - 2;
+  if (text[start - 1] === '(') start -= 1;
+  if (text[start - 1] === '+') return text[start - 2] === '(' && text[digitStart - 1] !== '(' ? start - 2 : start - 1;
+  return /\+ ?\($/.test(text.slice(Math.max(0, start - 2), start + 1)) ? start - 2 : start;
+}
+
+/** The last group that still belongs to the number which starts at `group`, by the shape of its groups. */
+function bestEnd(scan: Scan, group: number, last: number, start: number): number | null {
+  const { text, groupStarts, groupEnds } = scan;
+  const isInternational = text[start] === '+' || text[start + 1] === '+';
+  const limit = Math.min(last, group + maxGroups - 1);
+  let longest: number | null = null;
+  let digits = 0;
+  let loneDigits = 0;
+  for (let next = group; next <= limit; next += 1) {
+    const afterCode = next === group + 1 && isInternational;
+    if (next > group && breaks(text, groupEnds[next - 1] ?? 0, groupStarts[next] ?? 0, afterCode)) break;
+    const end = groupEnds[next] ?? 0;
+    const length = end - (groupStarts[next] ?? 0);
+    digits += length;
+    loneDigits += length === 1 ? 1 : 0;
+    if (digits > maxDigits + 2 || loneDigits > 2) break;
+    if (digits >= 10 && digits <= 11 && northAmerican.test(text.slice(start, end))) return end;
+    if (digits >= 7) longest = end;
+  }
+  return longest;
+}
+
+/** A new `+`, a full stop with a blank, a wide gap, or a `(` parts two numbers; `(0)` and one after the country code do not. */
+function breaks(text: string, from: number, to: number, afterCode: boolean): boolean {
+  const length = to - from;
+  if (length === 1) {
+    const code = text.charCodeAt(from);
+    return !(
+      code === 32 ||
+      code === 45 ||
+      code === 46 ||
+      code === 47 ||
+      (code === 41 && afterCode) ||
+      code === 40 ||
+      code === 41
+    );
+  }
+  const gap = text.slice(from, to);
+  return (
+    !/^(?: ?[-.] ?|\)? ?\(|\) ?[-/]? ?| ?\/ ?|\)\()?$/.test(gap) ||
+    /^\. |^ \.$/.test(gap) ||
+    (gap.endsWith(' (') && !afterCode && !/\(0\)/.test(text.slice(from, to + 2)))
+  );
+}
+
+function withExtension(text: string, end: number): number {
+  const code = text.charCodeAt(end);
+  if (!(code === 32 || code === 44 || code === 59 || code === 35 || isLetter(code))) return end;
+  extension.lastIndex = end;
+  return extension.test(text) ? extension.lastIndex : end;
+}
+
+function standsAlone(text: string, { start, end }: Span): boolean {
+  const before = text.charCodeAt(start - 1);
+  const first = text.charCodeAt(start);
+  const hasPlus = first === 43;
+  if (before === 95 ? isWord(text.charCodeAt(start - 2)) : isWord(before)) return false;
+  const after = text.charCodeAt(end);
+  if (after === 95 ? isWord(text.charCodeAt(end + 1)) : isWord(after)) return false;
+  if (before === 43) return false;
+  if (!hasPlus && '-.,/=_'.includes(text.charAt(start - 1)) && isWord(text.charCodeAt(start - 2)))
+    return before === 61 || before === 47 || before === 44;
+  if ('$€£'.includes(text.charAt(start - 1)) && start > 0) return false;
+  return !('-_,:=%'.includes(text.charAt(end)) && end < text.length && continues(text, end));
+}
+
+/** Whether what follows a sign is more of the same: a digit, or a word glued to it; `,work` in a table is not. */
+function continues(text: string, end: number): boolean {
+  const next = text.charCodeAt(end + 1);
+  return text[end] === ',' ? isDigit(next) : isWord(next);
+}

@@ -1,0 +1,23 @@
+/** Words by which a value is called a secret, and words that look like it and are not; several languages. */
+const kinds =
+  '(?:api|app(?:lication)?|access|account|auth(?:entication|orization)?|bearer|refresh|client|consumer|customer|private|secret|signing|encryption|service|session|security|deploy|master|admin|bot|webhook|license|subscription|shared|integration|production|prod|staging|sandbox|live|test|personal|user|project|root|storage|read|write|publish|push|registry|license|maps?|server|device|id|oauth|jwt|stripe|slack|github|gitlab|openai|twilio|sendgrid|hubspot)?[ _.-]{0,2}';
+const nouns =
+  '(?:keys?|tokens?|secrets?|pat|schlüssel|schluessel|clés?|clefs?|claves?|chiavi|chiave|chaves?|sleutels?|klucz|avain|nyckel|nøgle|ключ|токен|jetons?)';
+const passwords =
+  'passw(?:or)?(?:t|ds?)|passwd|passcode|pwd|pass(?:phrase|wort|ord)|kennwort|mot de passe|contraseña|contrasena|senha|hasło|haslo|wachtwoord|lösenord|adgangskode|heslo|salasana|şifre|parola|пароль|credentials?|creds|bearer|authorization|basic|jwt|sas|dsn|psk|hmac|salt|signature';
+const suffix = '(?:[ _-]{0,2}(?:is|was|ist|est|es|value|id|no|number|string|now))?';
+const owner = `(?:[ _-](?:api|de api|d['’]api|privée?|privada|secreta?|for [a-z]{2,20}|to [a-z]{2,20}|\\([^()]{0,30}\\))| ?api| ?: ?api)?`;
+
+/** What stands right before a value that is named a secret, with the signs between the two. */
+export const namedSecret = new RegExp(
+  `(?:${kinds}${nouns}|${passwords})${owner}${suffix}["'\`\\])>*]{0,3}\\s{0,3}(?::=|=>|==?|:|→|—|-|\\(|,)?\\s{0,4}(?:value["']?\\s{0,2}[:=]\\s{0,2})?(?:(?:bearer|basic|token|apikey)\\s)?["'\`<(\\[*]{0,3}$`,
+  'i',
+);
+
+/** Names with `key` or `token` in them that are no secrets. */
+export const weakName =
+  /(?:order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
+
+/** Stand-ins for a value that is not shown. */
+export const placeholder =
+  /^your|your[_-]|my[_-]?(?:api|secret)|placeholder|insert[_-]|replace[_-]|change[_-]?me|redacted|dummy|sample|example[_-](?:key|token)|fake|todo|xxxx|\*\*\*|\.\.\.|<[a-z]|[_-](?:here|key|token|goes|secret|password)$|process\.env|os\.environ|secrets\.|vault:/i;
