@@ -16,8 +16,17 @@ export type Context = Span & { text: string; readonly hint: Hint };
  */
 export type Tier = 'core' | 'identity' | 'names';
 
-/** Words within `reach` characters before a candidate, or `reachAfter` behind it, that speak for or against it. */
-export type ContextWords = { words: WordClass; against: WordClass; reach: number; reachAfter?: number };
+/**
+ * Words within `reach` characters before a candidate, or `reachAfter` behind it, that speak for or against it. With `leans`
+ * a word for it outweighs a nearer one against it: `card on file`.
+ */
+export type ContextWords = {
+  words: WordClass;
+  against: WordClass;
+  reach: number;
+  reachAfter?: number;
+  leans?: boolean;
+};
 
 /**
  * One kind of personal data or secret, as data. The gate asks `candidates` where a value may stand, then `confidence`
@@ -46,11 +55,14 @@ const labelsWithoutBlanks =
 export function hintFor({ text, words }: Scan, { start, end }: Span, context: ContextWords | undefined): Hint {
   if (context === undefined) return 'none';
   let index = firstWordFrom(words, start) - 3;
+  let opposed = false;
   for (; index >= 0 && start - (words[index + 1] ?? 0) <= context.reach; index -= 3) {
     const id = words[index + 2] ?? 0;
-    if (context.against.has(id) && isNear(text, words[index + 1] ?? 0, start)) return 'against';
-    if (context.words.has(id)) return 'for';
+    if (context.words.has(id) && (!opposed || isNear(text, words[index + 1] ?? 0, start))) return 'for';
+    opposed ||= context.against.has(id) && isNear(text, words[index + 1] ?? 0, start);
+    if (opposed && context.leans !== true) return 'against';
   }
+  if (opposed) return 'against';
   if (text.charCodeAt(start - 2) >= 0xe00 && labelsWithoutBlanks.test(text.slice(Math.max(0, start - 8), start)))
     return 'for';
   const reachAfter = context.reachAfter ?? 0;

@@ -60,6 +60,7 @@ export function scan(text: string): Scan {
   let runKinds = 0;
   let word = -1;
   let hash = 0;
+  let isTag = false;
   let lastEnd = -10;
   let before = 0;
   for (let index = 0; index <= text.length; index += 1) {
@@ -82,13 +83,15 @@ export function scan(text: string): Scan {
         word = -1;
       }
       if (word < 0) {
+        // The name of an HTML tag is no word of the text.
+        isTag = before === 60 || (before === 47 && text.charCodeAt(index - 2) === 60);
         word = index;
         hash = 0;
       }
       hash = nextHash(hash, lower);
     } else if (word >= 0 && !joinsInitials(text, word, index, code)) {
       // A letter by itself is a label only as `T:` or `M.`; elsewhere it is an initial or the end of `I'd`.
-      const id = index - word > 1 || code === 58 || code === 46 ? wordId(hash) : 0;
+      const id = !isTag && (index - word > 1 || code === 58 || code === 46) ? wordId(hash) : 0;
       if (id !== 0) words.push(word, index, id);
       word = -1;
     }

@@ -96,14 +96,18 @@ function mayBeRandom(text: string, start: number, end: number): boolean {
   return capitals >= 2;
 }
 
-/** A secret has digits among letters, or is long mixed-case; words, paths and identifiers do not look like that. */
+/** A secret has digits among letters, or mixes cases without forming words; words, paths and identifiers do not look like that. */
 function looksRandom(value: string): boolean {
   if (/^https?:|\$\{|%[A-Z]|\/\/|^[a-z]+(?:[-_.:][a-z]+)+$/i.test(value)) return false;
   const digits = value.replaceAll(/\D/g, '').length;
   if (digits === value.length) return false;
-  return digits >= 2 && /[A-Za-z]/.test(value)
-    ? true
-    : value.length >= 28 && /[a-z]/.test(value) && /[A-Z]/.test(value);
+  if (digits >= 2) return /[A-Za-z]/.test(value);
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && averagePiece(value) < 3.5;
+}
+
+/** Names in camel case fall into words, random letters into crumbs: the mean length of the pieces. */
+function averagePiece(value: string): number {
+  return value.length / Math.max(1, value.match(/[A-Z]?[a-z]+|[A-Z]|\d/g)?.length ?? 1);
 }
 
 /** Without the marks that end a sentence or a quotation. */

@@ -50,6 +50,7 @@ export const creditCard: Recogniser<'credit_card'> = {
     against: wordClass(referenceWords, 'lead charge customer client code codes account acct number'),
     reach: 40,
     reachAfter: 24,
+    leans: true,
   },
   confidence: (value, { hint }) => {
     const digits = value.replaceAll(/\D/g, '');

@@ -40,9 +40,10 @@ export function plainDomainEnd(text: string, from: number): number | null {
   return lastDot > from && lastDot < end ? end : text.slice(from, end).includes('.') ? end : null;
 }
 
-const label =
-  /[A-Za-z0-9\u00c0-\u024f](?:[A-Za-z0-9\u00c0-\u024f-]{0,61}?[A-Za-z0-9\u00c0-\u024f])?(?![A-Za-z0-9\u00c0-\u024f])/y;
-const dot = new RegExp(`\\.| \\. | \\.|\\. |[ _*-]{1,3}(?:${dotWords})[ _*-]{1,3}`, 'iy');
+const sign = `[ _*-]{1,3}(?:${dotWords})[ _*-]{1,3}`;
+const letter = '[A-Za-z0-9\\u00c0-\\u024f]';
+const label = new RegExp(`${letter}(?:(?!${sign})[A-Za-z0-9\\u00c0-\\u024f-]){0,62}(?<!-)`, 'iy');
+const dot = new RegExp(`\\.| \\. | \\.|\\. |${sign}`, 'iy');
 
 /** A domain with spelled-out or spaced dots. `isSpelled`: not every dot was a plain one. */
 export type SpelledDomain = { end: number; domain: string; isSpelled: boolean };
@@ -61,13 +62,13 @@ export function spelledDomain(text: string, from: number): SpelledDomain | null 
     domain += part.toLowerCase();
     if (count > 0 && domainConfidence(domain) > 0) best = { end, domain, isSpelled };
     dot.lastIndex = end;
-    const sign = dot.exec(text)?.[0];
-    if (sign === undefined) break;
+    const joint = dot.exec(text)?.[0];
+    if (joint === undefined) break;
     // A full stop with a blank behind it ends a sentence, unless the name is not complete without it.
-    if (sign === '. ' && (best !== null || /[A-Z]/.test(text.charAt(end + 2)))) break;
-    end += sign.length;
+    if (joint === '. ' && (best !== null || /[A-Z]/.test(text.charAt(end + 2)))) break;
+    end += joint.length;
     domain += '.';
-    isSpelled ||= sign !== '.';
+    isSpelled ||= joint !== '.';
   }
   return best;
 }

@@ -80,16 +80,23 @@ function internationalConfidence(digits: string, number: string, context: Contex
 
 function nationalConfidence(value: string, digits: string, context: Context): number {
   if (digits.length < 7 || digits.length > 13 || isDateOrAmount(value)) return 0;
-  const { hint } = context;
+  const hint = context.hint === 'none' && saysNumber(context) ? 'for' : context.hint;
   if (hint === 'against' || (hint === 'none' && context.text[context.start - 1] === '#')) return 0;
+  if (/^\d{5}-\d{4}$/.test(value) && hint !== 'for') return 0;
   const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
   if (northAmericanShape(value))
     return isNorthAmericanNumber(national) ? 0.9 : hint === 'for' || /^[2-9]/.test(national) ? 0.7 : 0;
   if (glued.test(value) && hint === 'for') return isNorthAmericanNumber(national) ? 0.9 : 0.7;
   if (/^[2-9]\d{2}-\d{4}$/.test(value) || brazilian.test(value)) return 0.7;
   if (/^\(?0/.test(value) && /[ .()/-]/.test(value) && digits.length >= 9 && isNationalNumber(digits)) return 0.9;
-  if (/^\d{5}-\d{4}$/.test(value) && hint !== 'for') return 0;
   return hint === 'for' ? 0.7 : 0;
+}
+
+/** `my number is`, `Office:`: too common to speak for a number from afar, plain enough right before it. */
+function saysNumber({ text, start }: Context): boolean {
+  return /(?:(?:^|\n|\b(?:my|our|your|his|her|their|best|main|direct|new|mein|meine|mon|mi|mio|mijn|min)\s)\s*(?:number|numbers|nummer|numéro|numero|número)(?: is| ist| est| es)?|\b(?:home|work|office|büro|bureau|oficina|ufficio|reception|sales|support|main|kantoor))\s?[:(.]?\s?$/i.test(
+    text.slice(Math.max(0, start - 28), start),
+  );
 }
 
 function northAmericanShape(value: string): boolean {
@@ -108,6 +115,7 @@ function isDateOrAmount(value: string): boolean {
     /^(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)/.test(value) ||
     /^(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d(?!\d)/.test(value) ||
     /^(?:19|20)\d\d ?- ?(?:19|20)\d\d$/.test(value) ||
+    /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value) ||
     /^\d{1,3}(?: \d{3}){0,3} 000$/.test(value) ||
     /^\d{1,2}\.\d{2} ?- ?\d{1,2}\.\d{2}$/.test(value)
   );

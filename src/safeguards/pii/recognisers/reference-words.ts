@@ -13,5 +13,5 @@ export const referenceWords = `
   auftragsnummer auftragsnr vertrag vertragsnummer lieferschein vorgang aktenzeichen beleg belegnummer artikel artikelnummer
   commande facture dossier devis contrat colis suivi pedido factura contrato expediente albaran ordine fattura pratica
   bestelling factuur klantnummer ordernummer zamowienie faktura objednavka encomenda fatura kvk abn acn hrb handelsregister
-  cnpj crn routing aba cusip isin swift sort npi session trace span commit ether oder charge lead deal opportunity opp
+  cnpj crn routing aba cusip isin swift sort npi commit ether oder charge lead deal opportunity opp
   $ £ §`;
