@@ -5,6 +5,9 @@ import { type Columns, type Statement, StatementBatch, type StatementResult } fr
 /** How many statements of one connection are kept prepared; more would only be ones that are never asked again. */
 const mostPrepared = 300;
 
+// Compiling a statement costs more than any of ours takes: they touch a few rows, and PostgreSQL overrates some of them.
+const session = 'SET default_transaction_read_only = on; SET jit = off; SET plan_cache_mode = force_generic_plan';
+
 /**
  * A pool that spares round trips: statements marked with `ahead`, such as the opening of a transaction, leave with the
  * next one. Statements are prepared under a name, so that PostgreSQL plans each only once.
@@ -17,7 +20,7 @@ export function createPostgresPool(
 ): PostgresPool & { script(text: string): Promise<void> } {
   const pool = new pg.Pool({
     ...config,
-    onConnect: (client) => client.query('SET default_transaction_read_only = on'),
+    onConnect: (client) => client.query(session),
   });
   // A connection that breaks, idle or in use, must not end the process; the next query reports the trouble.
   pool.on('error', () => {});
