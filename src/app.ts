@@ -155,7 +155,7 @@ export async function openStoreOf(config: Config): Promise<Store> {
 function outsideOf(config: Config, { mailbox, calendar, crm, forms, languageModel }: Connected): Outside {
   const present = Object.entries({ calendar, crm, forms, languageModel }).filter(([, part]) => part !== undefined);
   if (mailbox === undefined) return Object.fromEntries(present);
-  const { send: _send, findSent: _findSent, ...drafting } = mailbox;
+  const { send: _send, ...drafting } = mailbox;
   const sending = isDraftOnlyEnforced(config) ? {} : { sendingMailbox: mailbox };
   return { ...Object.fromEntries(present), mailbox: drafting, ...sending };
 }

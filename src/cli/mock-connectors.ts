@@ -37,6 +37,7 @@ function mockMailbox(): Mailbox {
     getDraft: async (draftId) => drafts.get(draftId) ?? null,
     deleteDraft: async (draftId) => void drafts.delete(draftId),
     findDrafts: async (effectKey) => [...drafts.values()].filter((draft) => draft.effectKey === effectKey),
+    findSent: async () => null,
     listSendAs: async () => [
       { address: repAddress, name: 'Maren Holt', signatureText: 'Maren Holt\nFernhill Racking', isDefault: true },
     ],

@@ -83,6 +83,11 @@ export interface Mailbox {
     effectKey: string,
     hint: { threadId: string | null; since: Date; to?: string; subject?: string },
   ): Promise<MailboxDraft[]>;
+  /**
+   * The sent message that carries the key, if there is one: how a send of unknown outcome is settled, also when sending
+   * has been switched off since.
+   */
+  findSent(effectKey: string, hint: { threadId: string | null; since: Date }): Promise<SentMail | null>;
   listSendAs(): Promise<SendAs[]>;
 }
 
@@ -92,8 +97,6 @@ export type SentMail = { messageId: string; threadId: string };
 export interface SendingMailbox extends Mailbox {
   /** Sends the mailbox draft of a countersigned draft. `not_found` means it is no longer there: it was sent or deleted. */
   send(draft: CountersignedDraft): Promise<SentMail>;
-  /** The sent message that carries the key, if there is one: how a send of unknown outcome is settled. */
-  findSent(effectKey: string, hint: { threadId: string | null; since: Date }): Promise<SentMail | null>;
 }
 
 /** Busy times by calendar id; a calendar whose times are unknown carries `error` and is never taken as free. */

@@ -111,6 +111,28 @@ export async function moveSend(
   return (await query.returning('draft_id').executeTakeFirst()) !== undefined;
 }
 
+/**
+ * Ends a send that certainly has not left, as `moveSend` does. Its attempt is forgotten: it says nothing of how sending
+ * goes, so the breaker must not count it.
+ */
+export async function takeBackSend(
+  writing: Writing,
+  draftId: string,
+  from: SendState,
+  to: SendState,
+  fence: number | null,
+): Promise<boolean> {
+  if (!(await moveSend(writing, draftId, [from], to, fence))) return false;
+  const { db, workspaceId } = writing;
+  await db
+    .updateTable('send_intent')
+    .set({ attempted_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('draft_id', '=', draftId)
+    .execute();
+  return true;
+}
+
 /** Outcomes of sends since `since`, for the send breaker. */
 export async function countSendOutcomes(
   { db, workspaceId }: Reading,

@@ -1,9 +1,16 @@
 import { logApprovalDenied, logConnectorError, logDraftSent } from '../../core/audit.ts';
 import { requireCountersignature } from '../../core/countersignature.ts';
 import { ConnectorError, CountersignError } from '../../core/errors.ts';
-import type { SendingMailbox, SentMail } from '../../core/ports.ts';
+import type { Mailbox, SendingMailbox, SentMail } from '../../core/ports.ts';
 import { Parked } from '../../durable/journal.ts';
-import { type Approval, approvalOf, moveSend, type SendIntent, sendIntentOf } from '../../store/approvals.ts';
+import {
+  type Approval,
+  approvalOf,
+  moveSend,
+  type SendIntent,
+  sendIntentOf,
+  takeBackSend,
+} from '../../store/approvals.ts';
 import { contentOf, moveDraft, type StoredDraft, setSendAt } from '../../store/drafts.ts';
 import type { SendState } from '../../store/tables.ts';
 import type { VerbContext } from '../context.ts';
@@ -12,6 +19,7 @@ import { requireDraft } from '../drafts/read-draft.ts';
 import { recheck } from '../drafts/recheck.ts';
 import { requireFreeSlots, wrongState } from '../drafts/require.ts';
 import { followMailbox, syncMailboxCopy } from '../drafts/sync-mailbox.ts';
+import { has } from '../leads/run-scope.ts';
 import { requireSending } from './require-sending.ts';
 
 /** Refusals that take the send back. The draft stays approved unless the refusal closed it; a person may ask again. */
@@ -76,7 +84,7 @@ export async function takeBack(
   await unlessSettled(() =>
     context.change(async (writing, audit) => {
       const { from, to, fence } = move;
-      if (!(await moveSend(writing, draft.draft_id, [from], to, fence))) throw new SettledElsewhere();
+      if (!(await takeBackSend(writing, draft.draft_id, from, to, fence))) throw new SettledElsewhere();
       await setSendAt(writing, draft.draft_id, null);
       audit({ ...logApprovalDenied(current.recipient, draft.draft_id, reason), action: 'stop_send' });
     }),
@@ -172,10 +180,9 @@ async function settleFailure(context: VerbContext, leaving: Leaving, error: unkn
 
 /** The mailbox draft is gone: found among the sent mails it was sent; otherwise nobody can tell, and a person decides. */
 async function settleGone(context: VerbContext, leaving: Leaving): Promise<void> {
-  const mailbox = context.sendingMailbox as SendingMailbox;
   const { stored, approval } = leaving;
   const { draft } = stored;
-  const sent = await mailbox.findSent(draftEffectKey(draft.draft_id), {
+  const sent = await mailboxToAsk(context).findSent(draftEffectKey(draft.draft_id), {
     threadId: draft.gmail_thread_id ?? draft.thread_id,
     since: draft.created_at,
   });
@@ -188,13 +195,19 @@ async function settleEarlier(context: VerbContext, stored: StoredDraft, intent: 
   const settledAt = settledAfter(context, intent.attempted_at ?? intent.fire_at);
   if (context.clock() < settledAt) throw new Parked(settledAt, 'An earlier send is still settling.');
   const { draft } = stored;
-  const mailbox = context.sendingMailbox;
-  if (mailbox === undefined) throw new Parked(settledAfter(context, settledAt), 'The mailbox cannot be asked.');
+  const mailbox = mailboxToAsk(context);
   const there = draft.gmail_draft_id === null ? null : await mailbox.getDraft(draft.gmail_draft_id);
   if (there !== null) return mayLeaveAgain(context, stored, intent.fence);
   const approval = await context.read((reading) => approvalOf(reading, draft.draft_id, draft.version));
   if (approval !== null) await settleGone(context, { stored, approval, fence: intent.fence });
   return false;
+}
+
+/** Asking is reading: it goes on where sending is switched off. Without a mailbox it is put off. */
+function mailboxToAsk(context: VerbContext): Mailbox {
+  const { mailbox } = context.connectors;
+  if (mailbox !== undefined && has(mailbox, 'getDraft', 'findSent')) return mailbox;
+  throw new Parked(settledAfter(context, context.clock()), 'The mailbox cannot be asked.');
 }
 
 /**
