@@ -16,15 +16,31 @@ const tokenNames: Record<PiiType, string> = {
   api_key: 'secret',
   credit_card: 'card',
   ssn: 'ssn',
+  iban: 'iban',
+  bank_account: 'account',
+  crypto_wallet: 'wallet',
+  passport: 'passport',
+  national_id: 'id',
+  date_of_birth: 'born',
   email: 'email',
   phone: 'phone',
   ip_address: 'ip',
 };
+const broughtAlong = new RegExp(`\\[\\[(?=(?:${Object.values(tokenNames).join('|')}):\\d)`, 'g');
+/** Types whose spellings differ only by blanks and signs. */
+const writtenInGroups: ReadonlySet<PiiType> = new Set([
+  'credit_card',
+  'ssn',
+  'iban',
+  'bank_account',
+  'national_id',
+  'passport',
+]);
 
 /**
  * The verdict on a draft's text. `allow` names addresses and phones that may stand in it (the sender's and the
- * recipient's own), or longer text such as a signature, whose addresses and phones are taken; secrets, cards and social
- * security numbers are never allowed by it.
+ * recipient's own), or longer text such as a signature, whose addresses and phones are taken; nothing else is
+ * ever allowed by it.
  */
 export function piiSafety(
   text: string,
@@ -39,14 +55,15 @@ export function piiSafety(
 
 /**
  * The text a model may see: every value found becomes a token that is the same for the same value throughout the text,
- * `[[secret:1]]`, `[[card:1]]`, `[[ssn:1]]`, `[[email:1]]`, `[[phone:1]]`, `[[ip:1]]`. JSON stays valid JSON. Tokens that
+ * `[[secret:1]]`, `[[card:1]]`, `[[iban:1]]`, `[[email:1]]` and so on, by the names above. Names and addresses of people stay:
+ * a reply needs them. JSON stays valid JSON. Tokens that
  * the text brings along are defused, so none can be mistaken for ours. Masking twice changes nothing more.
  */
 export function maskForModel(text: string): { masked: MaskedText; tokens: MaskTokens } {
   const tokens = new Map<string, string>();
   const known = new Map<string, string>();
   const counts: Partial<Record<PiiType, number>> = {};
-  const plain = text.replaceAll(/\[\[(?=(?:secret|card|ssn|email|phone|ip):\d)/g, '[ [');
+  const plain = text.replaceAll(broughtAlong, '[ [');
   const masked = replaceMatches(plain, detectPii(plain), (match) => {
     const key = identityOf(match);
     const standing = known.get(key);
@@ -80,8 +97,8 @@ function identityOf({ type, value }: PiiMatch): string {
   const plain = normalise(value).text;
   if (type === 'phone')
     return `phone ${nationalTail(plain.replace(/\s{0,2}(?:ext(?:ension)?\.?|x|#)\s{0,2}\d{1,6}$/i, '').replaceAll(/\D/g, ''))}`;
-  if (type === 'credit_card' || type === 'ssn') return `${type} ${plain.replaceAll(/\D/g, '')}`;
-  return type === 'api_key' ? `${type} ${plain}` : `${type} ${plain.toLowerCase()}`;
+  if (writtenInGroups.has(type)) return `${type} ${plain.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()}`;
+  return type === 'api_key' || type === 'crypto_wallet' ? `${type} ${plain}` : `${type} ${plain.toLowerCase()}`;
 }
 
 /** `+49 (0)30 1234` and `030 1234` end alike: the last nine digits, or all of fewer. */

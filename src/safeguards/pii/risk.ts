@@ -2,6 +2,11 @@ import type { PiiSafety } from '../../core/draft.ts';
 import type { PiiMatch } from './detect.ts';
 import type { PiiType } from './recognisers/index.ts';
 
+/**
+ * The first six as spec section 11 has them. The others are this product's decision: whoever holds an account, identity or
+ * passport number can do harm with it, as with a card, so they block; a birth date alone is for a person to judge. Wallet
+ * addresses are made to be given away, and stand in signatures: they are reviewed too.
+ */
 const typeRisk: Record<PiiType, number> = {
   ssn: 1.0,
   credit_card: 1.0,
@@ -9,7 +14,15 @@ const typeRisk: Record<PiiType, number> = {
   phone: 0.4,
   email: 0.3,
   ip_address: 0.3,
+  iban: 0.9,
+  bank_account: 0.9,
+  national_id: 0.9,
+  passport: 0.9,
+  date_of_birth: 0.5,
+  crypto_wallet: 0.5,
 };
+const financialTypes: readonly PiiType[] = ['ssn', 'credit_card', 'iban', 'bank_account'];
+const identityTypes: readonly PiiType[] = ['national_id', 'passport', 'date_of_birth'];
 const contactTypes: readonly PiiType[] = ['email', 'phone', 'ip_address'];
 const manyEmails = 3;
 const manyContactsRisk = 0.5;
@@ -17,7 +30,7 @@ const blockFrom = 0.8;
 const reviewFrom = 0.3;
 
 /**
- * The verdict on matches by the table of spec section 11: the highest risk of any type, 0.5 for more than three e-mail
+ * The verdict on matches: the highest risk of any type, 0.5 for more than three e-mail
  * addresses or two kinds of contact data. `strict` makes any match unsafe. Equal values count once.
  */
 export function assessRisk(matches: readonly PiiMatch[], { strict = false }: { strict?: boolean } = {}): PiiSafety {
@@ -27,8 +40,10 @@ export function assessRisk(matches: readonly PiiMatch[], { strict = false }: { s
   const spread = emails > manyEmails || kinds >= 2 ? manyContactsRisk : 0;
   const risk = Math.max(0, spread, ...[...types].map((type) => typeRisk[type]));
   const warnings: string[] = [];
-  if (types.has('ssn') || types.has('credit_card')) warnings.push('HIGH RISK: Financial information detected');
+  if (financialTypes.some((type) => types.has(type))) warnings.push('HIGH RISK: Financial information detected');
   if (types.has('api_key')) warnings.push('CRITICAL: API keys or tokens detected');
+  if (identityTypes.some((type) => types.has(type))) warnings.push('Identity data detected');
+  if (types.has('crypto_wallet')) warnings.push('Wallet address detected');
   if (emails > manyEmails) warnings.push('Multiple email addresses detected');
   return {
     safe: risk < blockFrom && !(strict && matches.length > 0),
