@@ -63,6 +63,25 @@ export function renderSlot(
   timeZone: string,
   leadTimeZone?: string | null,
 ): string {
+  const place = `${slot.start} ${slot.end} ${language} ${timeZone} ${leadTimeZone ?? ''}`;
+  const known = renderedSlots.get(place);
+  if (known !== undefined) return known;
+  const words = wordsOfSlot(slot, language, timeZone, leadTimeZone);
+  if (renderedSlots.size >= mostRenderedSlots) renderedSlots.clear();
+  renderedSlots.set(place, words);
+  return words;
+}
+
+/** The same few slots are offered to one lead after the other. */
+const renderedSlots = new Map<string, string>();
+const mostRenderedSlots = 1000;
+
+function wordsOfSlot(
+  slot: { start: string; end: string },
+  language: string,
+  timeZone: string,
+  leadTimeZone?: string | null,
+): string {
   const start = new Date(slot.start);
   const end = new Date(slot.end);
   const ours = wordsFor(language, timeZone);

@@ -28,7 +28,17 @@ export function compose(facts: DraftingFacts): Composed {
   const warnings: Composed['warnings'] = [];
   if (facts.languageFallback || language !== facts.language) warnings.push('language_fallback');
   if (!wishes.understood) warnings.push('instruction_not_understood');
-  return { subject: subjectFor(facts, desk), body, language, warnings };
+  return { subject: subjectOf(facts), body, language, warnings };
+}
+
+/** The subject of a reply to these facts: the thread's own, else one that names the company. */
+export function subjectOf(facts: DraftingFacts): string {
+  const { subject } = phrasesOf[composerLanguage(facts.language)];
+  const last = facts.thread?.messages.findLast((message) => !message.isDraft);
+  const topic = squeeze(last?.subject ?? '').replace(replyPrefix, '');
+  if (topic !== '') return `Re: ${topic}`;
+  const company = companyOf(facts);
+  return company === null ? subject.enquiry : fill(subject.company, { company });
 }
 
 /** Everything the paragraphs below need at hand. */
@@ -49,9 +59,8 @@ function deskFor(facts: DraftingFacts, language: ComposerLanguage): Desk {
   const phrases = phrasesOf[language];
   const reading = readLead(facts, language);
   const wishes = readInstruction(facts.instruction, language);
-  const { prospect, contact, company: record } = facts;
-  const company =
-    plainCompany(prospect.company) ?? plainCompany(contact?.company ?? null) ?? plainCompany(record?.name ?? null);
+  const { prospect } = facts;
+  const company = companyOf(facts);
   const headcount = reading.headcount;
   const values = {
     at: company === null ? phrases.at.team : fill(phrases.at.company, { company }),
@@ -62,6 +71,12 @@ function deskFor(facts: DraftingFacts, language: ComposerLanguage): Desk {
   const pick = (variants: readonly string[], salt: string) =>
     variants[seed(prospect.email, salt) % variants.length] ?? '';
   return { facts, language, phrases, reading, wishes, tone: wishes.tone ?? 'neutral', company, values, pick };
+}
+
+function companyOf({ prospect, contact, company }: DraftingFacts): string | null {
+  return (
+    plainCompany(prospect.company) ?? plainCompany(contact?.company ?? null) ?? plainCompany(company?.name ?? null)
+  );
 }
 
 function answer(desk: Desk): string {
@@ -198,13 +213,6 @@ function signOff({ facts, phrases, tone }: Desk): string {
 }
 
 const replyPrefix = /^(?:(?:re|aw|antw|sv|vs|rv|ref)\s*(?:\[\d{1,3}\])?\s*:\s*)+/iu;
-
-function subjectFor(facts: DraftingFacts, { phrases, company }: Desk): string {
-  const last = facts.thread?.messages.findLast((message) => !message.isDraft);
-  const topic = squeeze(last?.subject ?? '').replace(replyPrefix, '');
-  if (topic !== '') return `Re: ${topic}`;
-  return company === null ? phrases.subject.enquiry : fill(phrases.subject.company, { company });
-}
 
 /** Puts values where a phrase names them. A value is never read as a phrase again. */
 function fill(phrase: string, values: Readonly<Record<string, string>>): string {

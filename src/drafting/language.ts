@@ -72,17 +72,35 @@ function countShares(): Map<string, number> {
   return counted;
 }
 
+const languages = Object.keys(stopwords) as KnownLanguage[];
+
 function scoreWords(words: readonly string[]): Record<string, number> {
-  const scores: Record<string, number> = {};
-  for (const language of Object.keys(stopwords) as KnownLanguage[]) {
-    const list = stopwords[language];
-    let score = 0;
-    for (const word of words) {
-      if (list.has(word)) score += 1 / (shares.get(word) ?? 1);
-      else if (word.length > 3)
-        score += letterMarks[language].reduce((sum, mark) => sum + (mark.test(word) ? 0.3 : 0), 0);
-    }
-    scores[language] = score;
+  const scores = languages.map(() => 0);
+  for (const word of words) {
+    for (const [index, score] of scoresOf(word)) scores[index] = (scores[index] ?? 0) + score;
   }
+  return Object.fromEntries(languages.map((language, index) => [language, scores[index] ?? 0]));
+}
+
+type WordScores = readonly (readonly [language: number, score: number])[];
+
+/** Texts are made of the same words again and again. */
+const scoredWords = new Map<string, WordScores>();
+const mostScoredWords = 20_000;
+
+function scoresOf(word: string): WordScores {
+  const known = scoredWords.get(word);
+  if (known !== undefined) return known;
+  const scores = languages.flatMap((language, index) => {
+    const score = scoreIn(language, word);
+    return score === 0 ? [] : [[index, score] as const];
+  });
+  if (scoredWords.size >= mostScoredWords) scoredWords.clear();
+  scoredWords.set(word, scores);
   return scores;
+}
+
+function scoreIn(language: KnownLanguage, word: string): number {
+  if (stopwords[language].has(word)) return 1 / (shares.get(word) ?? 1);
+  return word.length > 3 ? 0.3 * letterMarks[language].filter((mark) => mark.test(word)).length : 0;
 }

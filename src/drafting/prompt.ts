@@ -150,6 +150,8 @@ function codePoint(char: string): string {
   );
 }
 
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+
 function languageName(code: string): string {
-  return new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(code) ?? 'English';
+  return languageNames.of(code) ?? 'English';
 }

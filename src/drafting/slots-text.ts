@@ -35,8 +35,8 @@ export function renderSlots(
     if (link !== undefined) return link.url;
     throw unrendered(token);
   });
-  const left = rendered.match(/\{\{.{0,40}|.{0,40}\}\}/u);
-  if (left !== null) throw unrendered(left[0]);
+  const left = /\{\{|\}\}/.exec(rendered);
+  if (left !== null) throw unrendered(rendered.slice(Math.max(0, left.index - 20), left.index + 20).toWellFormed());
   return { text: rendered, used: [...used] };
 }
 

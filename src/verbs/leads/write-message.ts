@@ -3,7 +3,7 @@ import type { CheckedText, DraftContent, OfferedSlot } from '../../core/draft.ts
 import { publicSentence } from '../../core/errors.ts';
 import type { Completion, LanguageModel } from '../../core/ports.ts';
 import { renderSlot } from '../../core/slot.ts';
-import { compose } from '../../drafting/composer.ts';
+import { compose, subjectOf } from '../../drafting/composer.ts';
 import type { DraftingFacts } from '../../drafting/facts.ts';
 import { buildPrompt } from '../../drafting/prompt.ts';
 import { renderSlots } from '../../drafting/slots-text.ts';
@@ -37,13 +37,14 @@ type WithPlace = WriteOptions & { place: Pick<DraftContent, 'subject' | 'threadI
  * composer's text passes the same checks; there is always a text.
  */
 export async function writeMessage(options: WriteOptions): Promise<CheckedText> {
-  const { languageModel } = options;
-  const { subject, body, language, warnings } = compose(options.facts);
-  const placed = { ...options, place: options.place ?? { subject, threadId: options.facts.thread?.id ?? null } };
+  const { facts, languageModel } = options;
+  const place = options.place ?? { subject: subjectOf(facts), threadId: facts.thread?.id ?? null };
+  const placed = { ...options, place };
   if (languageModel !== undefined) {
     const checked = await writeWithModel(placed, languageModel);
     if (checked !== null) return checked;
   }
+  const { body, language, warnings } = compose(facts);
   return check(placed, { generator: 'composer', body, language, warnings });
 }
 
