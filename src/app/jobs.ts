@@ -16,6 +16,7 @@ import { pollForms } from '../verbs/leads/poll-forms.ts';
 import { answerLead as answerLeadRuns } from '../verbs/leads/receive-lead.ts';
 import { recoverLostWork } from '../verbs/operations/recover-lost-work.ts';
 import { retainAudit } from '../verbs/operations/retain-audit.ts';
+import { retainEvents } from '../verbs/operations/retain-events.ts';
 import { fireSend } from '../verbs/sending/fire-send.ts';
 import { fireSendJob } from '../verbs/sending/queue-send.ts';
 import { answerLead } from '../workflows/answer-lead.ts';
@@ -67,7 +68,10 @@ export async function startScheduler(parts: Parts): Promise<void> {
   await queue.schedule(
     'retain_audit',
     '17 3 * * *',
-    everywhere('retain_audit', (context) => retainAudit(store, context)),
+    everywhere('retain_audit', async (context) => {
+      await retainAudit(store, context);
+      await retainEvents(context);
+    }),
   );
   await queue.schedule('recover_lost_work', '* * * * *', async () => void (await recoverLostWork(parts)));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reading, Writing } from './database.ts';
 
 export type WebhookEvent = { eventKey: string; eventType: string; objectId: string; occurredAt: Date };
@@ -36,3 +37,26 @@ export async function insertEvents(
     .execute();
   return new Set(inserted.map((row) => row.event_key));
 }
+
+/** How many events came in so many days ago or earlier, by the database's clock. */
+export async function countEventsBefore({ db, workspaceId }: Reading, days: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('webhook_event')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('received_at', '<=', daysAgo(days))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Removes them; returns how many. */
+export async function removeEventsBefore({ db, workspaceId }: Writing, days: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('webhook_event')
+    .where('workspace_id', '=', workspaceId)
+    .where('received_at', '<=', daysAgo(days))
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+const daysAgo = (days: number) => sql<Date>`clock_timestamp() - make_interval(days => ${days})`;
