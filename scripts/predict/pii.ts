@@ -14,7 +14,7 @@ export function predict(row: Record<string, unknown>, where: string): PiiPredict
 }
 
 export function predictSpans(text: string): PiiPrediction['spans'] {
-  return detectPii(text).map(({ type, start, end, confidence }) => ({
+  return detectPii(text, { names: true }).map(({ type, start, end, confidence }) => ({
     start,
     end,
     type: corpusLabels[type] ?? type,

@@ -10,13 +10,17 @@ type Found = { type: PiiType; rank: number; start: number; end: number; confiden
 
 const threshold = 0.7;
 
-/** Finds personal data and secrets, in the order of the text, without overlaps. Linear in the length of the text. */
-export function detectPii(text: string): PiiMatch[] {
+/**
+ * Finds personal data and secrets, in the order of the text, without overlaps. Linear in the length of the text. With
+ * `names` also people and postal addresses, which every mail holds.
+ */
+export function detectPii(text: string, { names = false }: { names?: boolean } = {}): PiiMatch[] {
   const normal = normalise(text);
   const landmarks = scan(normal.text);
   const found: Found[] = [];
   const doubtful: Found[] = [];
   recognisers.forEach((recogniser: Recogniser<PiiType>, rank) => {
+    if (recogniser.tier === 'names' && !names) return;
     for (const span of recogniser.candidates(landmarks)) {
       const { start, end } = span;
       const confidence = recogniser.confidence(normal.text.slice(start, end), {

@@ -25,6 +25,8 @@ const tokenNames: Record<PiiType, string> = {
   email: 'email',
   phone: 'phone',
   ip_address: 'ip',
+  address: 'address',
+  person: 'person',
 };
 const broughtAlong = new RegExp(`\\[\\[(?=(?:${Object.values(tokenNames).join('|')}):\\d)`, 'g');
 /** Types whose spellings differ only by blanks and signs. */

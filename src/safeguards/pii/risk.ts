@@ -20,6 +20,8 @@ const typeRisk: Record<PiiType, number> = {
   passport: 0.9,
   date_of_birth: 0.5,
   crypto_wallet: 0.5,
+  address: 0.3,
+  person: 0.3,
 };
 const financialTypes: readonly PiiType[] = ['ssn', 'credit_card', 'iban', 'bank_account'];
 const identityTypes: readonly PiiType[] = ['national_id', 'passport', 'date_of_birth'];

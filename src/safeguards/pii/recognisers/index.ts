@@ -1,3 +1,4 @@
+import { postalAddress } from './address.ts';
 import { apiKey } from './api-key.ts';
 import { bankAccount } from './bank-account.ts';
 import { creditCard } from './credit-card.ts';
@@ -8,6 +9,7 @@ import { iban } from './iban.ts';
 import { ipAddress } from './ip-address.ts';
 import { nationalId } from './national-id.ts';
 import { passport } from './passport.ts';
+import { person } from './person.ts';
 import { phone } from './phone.ts';
 import { ssn } from './ssn.ts';
 
@@ -25,6 +27,8 @@ export const recognisers = [
   dateOfBirth,
   ipAddress,
   phone,
+  postalAddress,
+  person,
 ] as const;
 
 export type PiiType = (typeof recognisers)[number]['label'];

@@ -1,0 +1,59 @@
+const reach = 40;
+const titles =
+  /(?:^|[^\p{L}])(?:mr|mrs|ms|mx|miss|dr|prof|sir|madam|herrn?|frau|monsieur|madame|mme|mlle|m|se[ñn]or(?:a|ita)?|sr|sra|sig(?:nor|nora|\.ra)?|dott|dhr|mevr|pan|pani)\.? ?$/iu;
+const greetings =
+  /(?:^|[\n>"“(,;:.!?\]]\s*|\b(?:and|und|et|y) )(?:hi|hello|hey|dear|hallo|hola|bonjour|salut|ciao|liebe[rs]?|cher|ch[eè]re|estimad[oa]|querid[oa]|gentile|caro|cara|beste|ol[aá]|oi|hej|hei|cze[sś][cć]|ahoj|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)|thanks|thank you|thx|merci|danke|gracias|grazie|cheers|welcome|congrats|congratulations)(?: (?:again|so much|herr|frau))?,? $/iu;
+const introductions =
+  /(?:\bname(?:'s)? (?:is|was|to)|\bname ?[:=]|\bnamed|\bcalled|\bi am|\bi'm|\bit's|\bthis is|\bunder|\b(?:call|ask(?:ed)? for|spoke (?:to|with)|speak (?:to|with)|met(?: with)?|talk(?:ed)? (?:to|with)|loop(?:ing)? in|copying|cc|cc:|bcc|attn|attention|contact|ansprechpartner(?:in)?|owner[=: ]|applicant|candidate|employee|colleague|manager|boss|assistant|signed|approved by|sent by|written by|regards|from:|to:|von:|an:|de:|by|with|thank|tell|told|heard|did|does|is|was|has|mit|per|para|pour))[ :]? ?["“'<([]?$/iu;
+const afterwards =
+  /^(?:['’]s\b|,? (?:asked|said|says|wrote|joined|joins|will|would|signed|called|mentioned|agreed|agrees|thinks|wants|confirmed|replied|suggested|told|and I|has|is|was|can|from)\b| ?[<(|] ?[\w.+-]+@|,? (?:the )?(?:VP|CEO|CTO|CFO|COO|Head|Director|Manager|Chief|Account|Sales|Senior|Procurement|Founder)\b| (?:schrieb|a écrit|escribió|ha scritto))/u;
+const companies =
+  /^(?:['’]s)?[ ,]{1,2}(?:Inc|Ltd|LLC|GmbH|AG|Corp|Co|PLC|SAS?|BV|NV|KG|Oy|AB|Group|Holdings?|Logistics|Labs?|Health|Systems|Solutions|Consulting|Partners|Services|Software|Technolog(?:y|ies)|Studios?|Media|Bank|University|College|School|Institute|Foundation|Hospital|Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Square|Parkway|Terrace|Station|Airport|Valley|River|Park|Hotel|Orchestra|Act|Power|Pro|Plus|Cloud|Suite)\b/u;
+const placeBefore = /(?:\b(?:in|at|near|to|via|our|the|city of|based in)|\d,?) $/iu;
+
+function before(text: string, start: number): string {
+  return text.slice(Math.max(0, start - reach), start);
+}
+
+/** `Dr. `, `Frau `, `Hi `, `Thanks, ` right before. */
+export function titleOrGreeting(text: string, start: number): boolean {
+  const left = before(text, start);
+  return titles.test(left) || greetings.test(left);
+}
+
+/** Words before that introduce a person, with something behind that only people do, or a label that stands for itself. */
+export function introduces(text: string, start: number, end: number): boolean {
+  const left = before(text, start);
+  if (
+    /(?:\bname(?:'s)? (?:is|was|to)|\bname ?[:=]|\bnamed|\bi am|\bi'm|from:|owner=|applicant|colleague|ansprechpartner(?:in)?|ask(?:ed)? for|spoke (?:to|with)|attn)[ :]{0,2}["“'<(]?$/iu.test(
+      left,
+    )
+  )
+    return true;
+  return introductions.test(left) && afterwards.test(text.slice(end, end + 40));
+}
+
+/** A line of its own right behind the close of a letter, or behind `--`. */
+export function isSignedAlone(text: string, start: number, end: number): boolean {
+  const line = text.slice(Math.max(0, text.lastIndexOf('\n', start - 1) - 40), start);
+  const isLineStart = /(?:^|\n|<br ?\/?>|<\/?(?:p|div|td)[^>]{0,20}>)[ \t>]*$/i.test(before(text, start));
+  const isLineEnd = /^[ \t]*(?:\r?\n|<|$|,|\|)/.test(text.slice(end, end + 4));
+  return (
+    isLineStart &&
+    isLineEnd &&
+    /(?:best|regards|thanks|thank you|cheers|sincerely|yours|cordialement|saludos?|grüßen?|gruß|atentamente|groet(?:en)?|hilsen|hälsningar|cumprimentos|saluti|bien à vous|lg|vg|mfg|--)[ \t]*[,.!]?\s*(?:<br ?\/?>\s*)*[> \t]*$/iu.test(
+      line,
+    )
+  );
+}
+
+/** `Lindqvist Logistics`, `in Austin`, `Denver, CO`: not people, however personal the words. */
+export function isCompanyOrPlace(text: string, start: number, end: number): boolean {
+  const right = text.slice(end, end + 24);
+  if (companies.test(right) || /^, ?[A-Z]{2}\b/.test(right)) return true;
+  return (
+    placeBefore.test(before(text, start)) &&
+    !/^ \p{Lu}|^['’]s|^[ ,]*(?:who|and I|asked|said)\b/u.test(right) &&
+    !/\b(?:to|via) $/i.test(before(text, start))
+  );
+}

@@ -1,0 +1,117 @@
+import type { Recogniser, Span } from '../recogniser.ts';
+import type { Scan } from '../scan.ts';
+import { isCommonWord, isFamilyName, isGivenName, isStockWord } from './name-lists.ts';
+import { introduces, isCompanyOrPlace, isSignedAlone, titleOrGreeting } from './person-context.ts';
+
+/** A capitalised word: offsets, and the word without a possessive ending. */
+type Token = Span & { word: string };
+
+const maxTokens = 6;
+const capitalised =
+  /(?<![\p{L}\p{N}\p{M}_@/\\-]|[\p{L}\p{N}][.'’])(?:\p{Lu}\.(?=\s?\p{Lu})|\p{Lu}(?:[\p{L}\p{M}]|['’](?=\p{L}))*(?:-\p{Lu}[\p{L}\p{M}'’]*\p{L})*)(?![\p{N}_@]|[./-][\p{Ll}\p{N}])/gu;
+const joint =
+  /^(?: | (?:van|von|de|da|di|del|della|der|den|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|av|y|e)(?: (?:la|der|den|los|las))? |(?<=\.)|\u00a0)$/;
+
+/** Names of people: capitalised words that lists know as names, or that a title, greeting or signature introduces. */
+export const person: Recogniser<'person'> = {
+  label: 'person',
+  tier: 'names',
+  candidates: function* ({ text }: Scan) {
+    const sequences = sequencesIn(text);
+    const known = new Set<string>();
+    const rest: Token[] = [];
+    for (const sequence of sequences) {
+      const name = nameIn(text, sequence);
+      if (name === null) rest.push(...sequence);
+      else {
+        for (const { word } of name) if (!isCommonWord(word)) known.add(word);
+        yield { start: name[0]?.start ?? 0, end: name.at(-1)?.end ?? 0 };
+      }
+    }
+    for (const token of rest) if (known.has(token.word) && token.word.length > 2) yield token;
+  },
+  confidence: () => 0.75,
+  redact: (value) => `${[...value][0] ?? ''}***`,
+  finds: [
+    'Hi «Maria», thanks',
+    'I spoke with «James Thompson» today',
+    'Dear Mr. «Okonkwo-Vane»,',
+    'Best,\n«Wei Chen»\nCTO, Example Ltd',
+    'From: «Zdenka Qorvath» <z@example.com>',
+    "«Ingrid van der Berg»'s quote",
+    'My name is «Rubija».',
+  ],
+  ignores: [
+    'Best Regards',
+    'Please Call Sales',
+    'Acme Corp',
+    'Head of Sales',
+    'in Austin, TX',
+    'Monday March',
+    'The New York Office',
+  ],
+};
+
+function sequencesIn(text: string): Token[][] {
+  const sequences: Token[][] = [];
+  let last: Token | null = null;
+  for (const { 0: matched, index } of text.matchAll(capitalised)) {
+    const word = matched.replace(/['’]s$/, '');
+    const token = { start: index, end: index + word.length, word };
+    const current = sequences.at(-1);
+    const joins =
+      last !== null &&
+      current !== undefined &&
+      last.end > index - 12 &&
+      joint.test(text.slice(last.end, index)) &&
+      current.length < maxTokens;
+    if (joins) current.push(token);
+    else sequences.push([token]);
+    last = matched === word ? token : null;
+  }
+  return sequences;
+}
+
+/** The part of a run of capitalised words that is a name, or null. */
+function nameIn(text: string, sequence: readonly Token[]): readonly Token[] | null {
+  for (let from = 0; from < sequence.length; from += 1) {
+    const first = sequence[from];
+    if (first === undefined || isStockWord(first.word.replace(/\.$/, ''))) continue;
+    let to = from + 1;
+    while (to < sequence.length && mayFollow(sequence[to]?.word ?? '')) to += 1;
+    const tokens = withoutInitialAtEnd(sequence.slice(from, to));
+    if (tokens.length > 0 && isName(text, tokens)) return tokens;
+    if (!isCommonWord(first.word)) return null;
+  }
+  return null;
+}
+
+function mayFollow(word: string): boolean {
+  if (/^\p{Lu}\.?$/u.test(word)) return true;
+  return !isStockWord(word) && (!isCommonWord(word) || isFamilyName(word) || isGivenName(word));
+}
+
+function withoutInitialAtEnd(tokens: readonly Token[]): readonly Token[] {
+  return /^\p{Lu}\.$/u.test(tokens.at(-1)?.word ?? '') ? tokens.slice(0, -1) : tokens;
+}
+
+function isName(text: string, tokens: readonly Token[]): boolean {
+  const [first, second] = tokens;
+  const start = first?.start ?? 0;
+  const end = tokens.at(-1)?.end ?? 0;
+  const word = first?.word ?? '';
+  const last = tokens.at(-1)?.word ?? '';
+  if (isCompanyOrPlace(text, start, end)) return false;
+  const isCommon = isCommonWord(word);
+  const introduced = titleOrGreeting(text, start) || isSignedAlone(text, start, end) || introduces(text, start, end);
+  if (introduced && (!isCommon || isGivenName(word) || isFamilyName(word))) return isWritten(word);
+  if (tokens.length === 1) return isGivenName(word) && !isCommon && isWritten(word);
+  if (isGivenName(word) && (!isCommon || isFamilyName(last) || !isCommonWord(second?.word ?? ''))) return true;
+  if (tokens.some(({ word: middle }) => /^\p{Lu}\.$/u.test(middle)) && !isCommon) return true;
+  return isFamilyName(last) && !isCommonWord(last) && !isCommon && isWritten(word);
+}
+
+/** With small letters behind the capital: abbreviations are no names. */
+function isWritten(word: string): boolean {
+  return word.length > 2 && /\p{Ll}/u.test(word);
+}
