@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type CallTimeouts, type Connected, connect, type SandboxAccess, type WrapFetch } from './app/connect.ts';
 import { beat } from './app/heartbeat.ts';
 import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
+import { collectGarbageEarly } from './app/memory.ts';
 import { openSandbox } from './app/sandbox.ts';
 import { type Config, isAutoSendAllowed, isDraftOnlyEnforced } from './config.ts';
 import { type Actor, system } from './core/actor.ts';
@@ -119,6 +120,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sandbox,
     contextFor,
     async start(roles) {
+      collectGarbageEarly();
       const systemContext = (workspaceId: string, traceId: string | null) =>
         contextFor({ actor: system, workspaceId, traceId });
       const parts = { store, queue, engine, systemContext, log: line };

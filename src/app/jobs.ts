@@ -33,7 +33,7 @@ type Parts = {
 };
 
 /** How many runs one process works on at once; the rest of the time they wait for the outside. */
-const runsAtOnce = 64;
+const runsAtOnce = 32;
 const jobsAtOnce = 8;
 
 /** Begins to work: runs of leads, and the jobs that drafts leave behind. */
