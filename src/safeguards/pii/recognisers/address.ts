@@ -11,10 +11,15 @@ const british = `(?:${words(3)},? )?[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}`;
 const canadian = `(?:${words(3)},? )?(?:[A-Z]{2},? )?[A-Z]\\d[A-Z] ?\\d[A-Z]\\d`;
 const continental = `(?:[A-Z]{1,2}-)?\\d{4,5}(?: [A-Z]{2})? ${words(3)}`;
 const placed = `(?:${gap}${unit})?(?:${gap}(?:${american}|${british}|${canadian}|${continental}))?(?:${gap}(?:USA|U\\.S\\.A\\.|United States|United Kingdom|UK|Canada|Germany|Deutschland|France|Australia))?`;
+/** Any street, known by its `Suite` or `Apt`; the lines behind it up to a post code. */
+const byUnit = `(?:\\d{1,6} )?(?:\\p{Lu}[\\p{L}\\p{M}.'’-]{0,24} ){1,5}(?:\\d{1,5}[A-Za-z]?,?)?${gap}${unit}(?:[,\\s]{1,4}[\\p{Lu}(][\\p{L}\\p{M} .'’()-]{1,40}?){1,3}[,\\s]{1,4}\\d{4,5}`;
+const military = `(?:PSC|CMR|Unit) \\d{3,5},? Box \\d{1,5}(?:${gap}(?:APO|FPO|DPO),? A[AEP] \\d{5})?`;
 const number = '\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5})?';
 
 /** Street addresses of the larger countries: a street by its form, a house number, and what town and post code follow. */
 const shapes: readonly string[] = [
+  byUnit,
+  military,
   `${number},? (?:[NSEW]{1,2}\\.? |North |South |East |West )?(?:${word} ){1,5}(?:${english})\\b\\.?(?: [NSEW]{1,2}\\b| (?:North|South|East|West)\\b)?${placed}`,
   `${number} (?:[NSEW]{1,2} )\\d{1,3}(?:st|nd|rd|th) (?:St|Ave|Street|Avenue)\\b\\.?${placed}`,
   `${number} Broadway\\b${placed}`,

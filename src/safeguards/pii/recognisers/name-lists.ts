@@ -26,8 +26,10 @@ const stock = new Set(
   china japan india korea singapore canada mexico brazil argentina chile australia zealand israel egypt nigeria kenya dubai london paris berlin
   munich hamburg vienna zurich geneva madrid barcelona lisbon rome milan amsterdam brussels stockholm oslo copenhagen helsinki dublin edinburgh
   glasgow leeds bristol manchester toronto vancouver montreal boston denver chicago seattle houston dallas miami atlanta phoenix portland
-  york angeles francisco diego jersey carolina dakota hampshire mexico english german french spanish italian dutch american british european
-  internet web https http www gdpr dpa nda msa sow sla poc roi arr mrr saas cet est pst`
+  york angeles jersey dakota hampshire mexico english german french spanish italian dutch american british european
+  a an and any are as at be but by can do does did for had has have he her his how i if in is it its just me my no not of off on or our she should so
+  than that the their them then there these they this those to too up us was we were what when where which who why with would yes you your also after
+  all both each every here now only please see since still until while internet web https http www gdpr dpa nda msa sow sla poc roi arr mrr saas cet est pst`
     .split(/\s+/)
     .map(folded),
 );

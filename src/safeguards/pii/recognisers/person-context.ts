@@ -25,7 +25,7 @@ export function titleOrGreeting(text: string, start: number): boolean {
 export function introduces(text: string, start: number, end: number): boolean {
   const left = before(text, start);
   if (
-    /(?:\bname(?:'s)? (?:is|was|to)|\bname ?[:=]|\bnamed|\bi am|\bi'm|from:|owner=|applicant|colleague|ansprechpartner(?:in)?|ask(?:ed)? for|spoke (?:to|with)|attn)[ :]{0,2}["“'<(]?$/iu.test(
+    /(?:\bname(?:'s)?(?: (?:is|was|to))?|\bname ?[:=?]|\bnamed|\bi am|\bi'm|\bunder|\bfollow up with|\bcalls? me|\bcorrect it to|user:|said|from:|owner=|applicant|colleague|ansprechpartner(?:in)?|ask(?:ed)? for|spoke (?:to|with)|attn)[ :]{0,2}["“'<(]?$/iu.test(
       left,
     )
   )

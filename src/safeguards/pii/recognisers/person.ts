@@ -28,6 +28,7 @@ export const person: Recogniser<'person'> = {
         yield { start: name[0]?.start ?? 0, end: name.at(-1)?.end ?? 0 };
       }
     }
+    yield* introducedInSmallLetters(text);
     for (const token of rest) if (known.has(token.word) && token.word.length > 2) yield token;
   },
   confidence: () => 0.75,
@@ -78,7 +79,8 @@ function nameIn(text: string, sequence: readonly Token[]): readonly Token[] | nu
     const first = sequence[from];
     if (first === undefined || isStockWord(first.word.replace(/\.$/, ''))) continue;
     let to = from + 1;
-    while (to < sequence.length && mayFollow(sequence[to]?.word ?? '')) to += 1;
+    while (to < sequence.length && mayFollow(sequence[to]?.word ?? '', sequence[to - 1]?.word ?? '', to === from + 1))
+      to += 1;
     const tokens = withoutInitialAtEnd(sequence.slice(from, to));
     if (tokens.length > 0 && isName(text, tokens)) return tokens;
     if (!isCommonWord(first.word)) return null;
@@ -86,9 +88,26 @@ function nameIn(text: string, sequence: readonly Token[]): readonly Token[] | nu
   return null;
 }
 
-function mayFollow(word: string): boolean {
+/** Initials, names, and words that nobody knows; a frequent word only right behind a given name: `Tom Baker`. */
+function mayFollow(word: string, before: string, isSecond: boolean): boolean {
   if (/^\p{Lu}\.?$/u.test(word)) return true;
-  return !isStockWord(word) && (!isCommonWord(word) || isFamilyName(word) || isGivenName(word));
+  if (isStockWord(word)) return false;
+  if (!isCommonWord(word) || isFamilyName(word) || isGivenName(word)) return true;
+  return isSecond && isGivenName(before) && !isCommonWord(before);
+}
+
+const smallIntroduction =
+  /\b(?:my name is|my name's|i am|i'm|calls? me|named) ((\p{Ll}{3,20})(?: \p{Ll}\.?)?(?: \p{Ll}{3,20})?)(?![\p{L}\p{N}])/giu;
+
+/** `my name is wei chen`: people who write without capitals introduce themselves too. */
+function* introducedInSmallLetters(text: string): Iterable<Span> {
+  for (const { 0: all, 1: name = '', 2: first = '', index } of text.matchAll(smallIntroduction)) {
+    if (!isGivenName(first) || isCommonWord(first) || isStockWord(first) || /^\p{Lu}/u.test(name)) continue;
+    const start = index + all.length - name.length;
+    const last = name.slice(first.length).trim().split(' ').at(-1) ?? '';
+    const isWhole = last === '' || (!isCommonWord(last) && !isStockWord(last));
+    yield { start, end: isWhole ? start + name.length : start + first.length };
+  }
 }
 
 function withoutInitialAtEnd(tokens: readonly Token[]): readonly Token[] {
@@ -106,6 +125,7 @@ function isName(text: string, tokens: readonly Token[]): boolean {
   const introduced = titleOrGreeting(text, start) || isSignedAlone(text, start, end) || introduces(text, start, end);
   if (introduced && (!isCommon || isGivenName(word) || isFamilyName(word))) return isWritten(word);
   if (tokens.length === 1) return isGivenName(word) && !isCommon && isWritten(word);
+  if (tokens.every((token) => !/\p{Ll}/u.test(token.word))) return isGivenName(word) && isFamilyName(last);
   if (isGivenName(word) && (!isCommon || isFamilyName(last) || !isCommonWord(second?.word ?? ''))) return true;
   if (tokens.some(({ word: middle }) => /^\p{Lu}\.$/u.test(middle)) && !isCommon) return true;
   return isFamilyName(last) && !isCommonWord(last) && !isCommon && isWritten(word);
