@@ -2,7 +2,7 @@ import type { Recogniser } from '../recogniser.ts';
 
 const word = "(?:\\p{L}[\\p{L}\\p{M}\\d.'’-]{0,24}|\\d{1,3}(?:st|nd|rd|th))";
 const words = (most: number): string => `${word}(?: ${word}){0,${most - 1}}`;
-const gap = '(?:,? ?\\r?\\n[> ]{0,4}|, ?| )';
+const gap = '(?:,? ?(?:<br ?/?>)?\\r?\\n[> ]{0,4}|, ?(?:<br ?/?>)?|<br ?/?>| )';
 const english =
   'St|Str|Street|Ave|Av|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Way|Pl|Place|Pkwy|Parkway|Ter|Terrace|Cir|Circle|Hwy|Highway|Sq|Squares?|Trl|Trail|Close|Gardens|Crescent|Cres|Mews|Row|Hill|Walk|Alley|Loop|Plaza|Quay|Wharf|Broadway|Pike|Path|Run|Point|Crossing|Esplanade|Parade|Grove|Rise|Vale|View|Streets';
 const unit = `(?:(?:Suite|Ste|Apt|Apartment|Unit|Flat|Floor|Fl|Room|Rm|Office|Building|Bldg|#)\\.? ?#?[A-Z0-9-]{1,6}|\\d{1,2}(?:st|nd|rd|th) Floor|P\\.? ?O\\.? Box \\d{1,6})`;

@@ -27,7 +27,7 @@ const stock = new Set(
   munich hamburg vienna zurich geneva madrid barcelona lisbon rome milan amsterdam brussels stockholm oslo copenhagen helsinki dublin edinburgh
   glasgow leeds bristol manchester toronto vancouver montreal boston denver chicago seattle houston dallas miami atlanta phoenix portland
   york angeles jersey dakota hampshire mexico english german french spanish italian dutch american british european
-  a an and any are as at be but by can do does did for had has have he her his how i if in is it its just me my no not of off on or our she should so
+  im ive ill id a an and any are as at be but by can do does did for had has have he her his how i if in is it its just me my no not of off on or our she should so
   than that the their them then there these they this those to too up us was we were what when where which who why with would yes you your also after
   all both each every here now only please see since still until while internet web https http www gdpr dpa nda msa sow sla poc roi arr mrr saas cet est pst`
     .split(/\s+/)
@@ -39,8 +39,13 @@ let lists: Lists | undefined;
 
 /** Read when names are first asked for: some 260 kB. */
 function load(): Lists {
-  const read = (file: string): Set<string> => new Set(readFileSync(new URL(file, data), 'utf8').split(/\s+/));
-  lists ??= { given: read('given-names.txt'), family: read('family-names.txt'), common: read('common-words.txt') };
+  const read = (...files: string[]): Set<string> =>
+    new Set(files.flatMap((file) => readFileSync(new URL(file, data), 'utf8').split(/\s+/)));
+  lists ??= {
+    given: read('given-names.txt', 'more-given-names.txt'),
+    family: read('family-names.txt', 'more-family-names.txt'),
+    common: read('common-words.txt'),
+  };
   return lists;
 }
 
@@ -68,9 +73,10 @@ export function isStockWord(word: string): boolean {
 
 /** A frequent English word in any of its forms. */
 export function isCommonWord(word: string): boolean {
-  const { common } = load();
+  const { common, given } = load();
   const plain = folded(word);
   if (common.has(plain)) return true;
+  if (given.has(plain)) return false;
   return inflections.some((ending) => {
     if (!plain.endsWith(ending)) return false;
     const stem = plain.slice(0, -ending.length);

@@ -9,16 +9,28 @@ const afterwards =
   /^(?:['’]s\b|,? (?:asked|said|says|wrote|joined|joins|will|would|signed|called|mentioned|agreed|agrees|thinks|wants|confirmed|replied|suggested|told|and I|has|is|was|can|from)\b| ?[<(|] ?[\w.+-]+@|,? (?:the )?(?:VP|CEO|CTO|CFO|COO|Head|Director|Manager|Chief|Account|Sales|Senior|Procurement|Founder)\b| (?:schrieb|a écrit|escribió|ha scritto))/u;
 const companies =
   /^(?:['’]s)?[ ,]{1,2}(?:Inc|Ltd|LLC|GmbH|AG|Corp|Co|PLC|SAS?|BV|NV|KG|Oy|AB|Group|Holdings?|Logistics|Labs?|Health|Systems|Solutions|Consulting|Partners|Services|Software|Technolog(?:y|ies)|Studios?|Media|Bank|University|College|School|Institute|Foundation|Hospital|Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Square|Parkway|Terrace|Station|Airport|Valley|River|Park|Hotel|Orchestra|Act|Power|Pro|Plus|Cloud|Suite)\b/u;
-const placeBefore = /(?:\b(?:in|at|near|to|via|our|the|city of|based in)|\d,?) $/iu;
+const placeBefore = /(?:\b(?:in|at|near|our|the|city of|based in)|\d,?) $/iu;
 
 function before(text: string, start: number): string {
   return text.slice(Math.max(0, start - reach), start);
 }
 
-/** `Dr. `, `Frau `, `Hi `, `Thanks, ` right before. */
-export function titleOrGreeting(text: string, start: number): boolean {
+/** `Dr. `, `Frau ` right before. */
+export function titleBefore(text: string, start: number): boolean {
+  return titles.test(before(text, start));
+}
+
+/** `Hi `, `Thanks, ` right before, or the time of a chat line. */
+export function greetingBefore(text: string, start: number): boolean {
   const left = before(text, start);
-  return titles.test(left) || greetings.test(left);
+  return greetings.test(left) || /(?:^|\n)\[\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: [AP]M)?\] $/i.test(left);
+}
+
+/** `wrote:`, or a mail address, right behind. */
+export function writesOrHasMail(text: string, end: number): boolean {
+  return /^(?:,? (?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\b| ?[<(|,] ?(?:mailto:)?[\w.+-]{1,64}@)/u.test(
+    text.slice(end, end + 80),
+  );
 }
 
 /** Words before that introduce a person, with something behind that only people do, or a label that stands for itself. */
@@ -47,13 +59,15 @@ export function isSignedAlone(text: string, start: number, end: number): boolean
   );
 }
 
-/** `Lindqvist Logistics`, `in Austin`, `Denver, CO`: not people, however personal the words. */
-export function isCompanyOrPlace(text: string, start: number, end: number): boolean {
+/** `Lindqvist Logistics`, `Denver, CO`: not people, however personal the words. */
+export function isCompany(text: string, end: number): boolean {
   const right = text.slice(end, end + 24);
-  if (companies.test(right) || /^, ?[A-Z]{2}\b/.test(right)) return true;
+  return companies.test(right) || /^, ?[A-Z]{2}\b/.test(right);
+}
+
+/** `in Austin`, `at Gainsway`. */
+export function isPlace(text: string, start: number, end: number): boolean {
   return (
-    placeBefore.test(before(text, start)) &&
-    !/^ \p{Lu}|^['’]s|^[ ,]*(?:who|and I|asked|said)\b/u.test(right) &&
-    !/\b(?:to|via) $/i.test(before(text, start))
+    placeBefore.test(before(text, start)) && !/^['’]s|^[ ,]*(?:who|and I|asked|said)\b/u.test(text.slice(end, end + 24))
   );
 }

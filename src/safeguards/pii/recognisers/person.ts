@@ -1,7 +1,15 @@
 import type { Recogniser, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 import { isCommonWord, isFamilyName, isGivenName, isStockWord } from './name-lists.ts';
-import { introduces, isCompanyOrPlace, isSignedAlone, titleOrGreeting } from './person-context.ts';
+import {
+  greetingBefore,
+  introduces,
+  isCompany,
+  isPlace,
+  isSignedAlone,
+  titleBefore,
+  writesOrHasMail,
+} from './person-context.ts';
 
 /** A capitalised word: offsets, and the word without a possessive ending. */
 type Token = Span & { word: string };
@@ -120,14 +128,16 @@ function isName(text: string, tokens: readonly Token[]): boolean {
   const end = tokens.at(-1)?.end ?? 0;
   const word = first?.word ?? '';
   const last = tokens.at(-1)?.word ?? '';
-  if (isCompanyOrPlace(text, start, end)) return false;
+  if (isCompany(text, end) || (!(tokens.length > 1 && isGivenName(word)) && isPlace(text, start, end))) return false;
   const isCommon = isCommonWord(word);
-  const introduced = titleOrGreeting(text, start) || isSignedAlone(text, start, end) || introduces(text, start, end);
+  const introduced = greetingBefore(text, start) || isSignedAlone(text, start, end) || introduces(text, start, end);
+  if (titleBefore(text, start)) return true;
   if (introduced && (!isCommon || isGivenName(word) || isFamilyName(word))) return isWritten(word);
+  if (tokens.length > 1 && !isCommon && isWritten(word) && writesOrHasMail(text, end)) return true;
   if (tokens.length === 1) return isGivenName(word) && !isCommon && isWritten(word);
   if (tokens.every((token) => !/\p{Ll}/u.test(token.word))) return isGivenName(word) && isFamilyName(last);
   if (isGivenName(word) && (!isCommon || isFamilyName(last) || !isCommonWord(second?.word ?? ''))) return true;
-  if (tokens.some(({ word: middle }) => /^\p{Lu}\.$/u.test(middle)) && !isCommon) return true;
+  if (tokens.some(({ word: middle }) => /^\p{Lu}\.?$/u.test(middle)) && !isCommon) return true;
   return isFamilyName(last) && !isCommonWord(last) && !isCommon && isWritten(word);
 }
 
