@@ -1,11 +1,16 @@
 import { unreadableCharacters } from './content-guard/characters.ts';
-import { unsupportedClaims } from './content-guard/claims.ts';
+import { contactReasons } from './content-guard/contact-details.ts';
+import { disclosures, type OtherContact } from './content-guard/disclosures.ts';
+import { hostReasons } from './content-guard/hosts.ts';
 import { readHtml } from './content-guard/html.ts';
-import { type Disclosure, disclosures, type OtherContact } from './content-guard/leaks.ts';
-import { type LinkRules, linkReasons } from './content-guard/links.ts';
-import { manipulations } from './content-guard/manipulation.ts';
+import type { LinkRules } from './content-guard/link-rules.ts';
+import { htmlLinkReasons, linkReasons } from './content-guard/links.ts';
+import { recipientReasons } from './content-guard/recipients.ts';
+import { textReasons } from './content-guard/texts.ts';
+import { detectPii, type PiiMatch } from './pii/detect.ts';
+import { normalise } from './pii/normalise.ts';
 
-export type { OtherContact } from './content-guard/leaks.ts';
+export type { OtherContact } from './content-guard/disclosures.ts';
 
 /** What the guard knows of a draft and of the world it may speak of. Nothing here comes from a model except `draft`. */
 export type GuardInput = {
@@ -18,6 +23,8 @@ export type GuardInput = {
   allowedLinks: readonly string[];
   leadWebsite: string | null;
   leadMessage: string | null;
+  /** Names of the lead, the sender and their firms: they may stand in the text, also when they look like a host. */
+  knownNames?: readonly string[];
   approvedFacts: readonly string[];
   otherContacts?: readonly OtherContact[];
   /** Texts that may appear nowhere, not even in part: instructions given to a model, tokens. */
@@ -33,7 +40,6 @@ export type GuardInput = {
 };
 
 const maxText = 100_000;
-const lineBreaks = /[\r\n\0\u000b\u000c\u0085\u2028\u2029]/;
 
 /**
  * Why a draft must not go out, in plain sentences that repeat none of its text; empty when it passes. Pure and
@@ -46,38 +52,23 @@ export function guardContent(input: GuardInput): string[] {
   }
   const html = draft.bodyHtml == null ? null : readHtml(draft.bodyHtml, draft.bodyText);
   const visible = [draft.subject, draft.bodyText, ...(html === null ? [] : [html.text])];
-  const rules: LinkRules = input;
-  const disclosure: Disclosure = { ...input, texts: [...visible, ...(draft.bodyHtml == null ? [] : [draft.bodyHtml])] };
+  const all = draft.bodyHtml == null ? visible : [...visible, draft.bodyHtml];
+  const personal = all.map(detectPii);
   const reasons = [
-    ...recipientReasons(input),
-    ...(lineBreaks.test(draft.subject) ? ['The subject is not a single line.'] : []),
+    ...recipientReasons(input.recipient, draft),
     ...visible.flatMap(unreadableCharacters),
     ...(html?.reasons ?? []),
-    ...linkReasons(rules, visible, html),
-    ...disclosures(disclosure),
-    ...manipulations(draft.subject, draft.bodyText),
-    ...unsupportedClaims(input, draft.subject, draft.bodyText),
+    ...visible.flatMap((text, at) => pointerReasons(input, text, personal[at] ?? [])),
+    ...(html === null ? [] : htmlLinkReasons(input, html)),
+    ...disclosures(input, all, personal),
+    ...textReasons(input, draft.subject, draft.bodyText),
   ];
   return [...new Set(reasons)];
 }
 
-function recipientReasons({ recipient, draft }: GuardInput): string[] {
-  const reasons: string[] = [];
-  const [to] = draft.to;
-  if (draft.to.length !== 1 || to === undefined) reasons.push('The draft must have exactly one recipient.');
-  const locked = bareAddress(recipient);
-  if (to !== undefined && (locked === null || draft.to.some((address) => bareAddress(address) !== locked))) {
-    reasons.push('The recipient is not the lead.');
-  }
-  if (draft.cc.length > 0 || draft.bcc.length > 0) reasons.push('Copies to others are not allowed.');
-  return reasons;
-}
-
-/** The address of `Name <address>` or a bare one, lower case; null for anything that holds more than one. */
-function bareAddress(text: string): string | null {
-  const found =
-    /^(?:[^<>@,;\r\n]{0,200}<([^<>@\s,;]{1,64}@[^<>@\s,;]{1,253})>|([^<>@\s,;]{1,64}@[^<>@\s,;]{1,253}))$/.exec(
-      text.trim(),
-    );
-  return (found?.[1] ?? found?.[2])?.toLowerCase() ?? null;
+/** What points elsewhere: links, bare hosts, addresses, phones. */
+function pointerReasons(rules: LinkRules, text: string, personal: readonly PiiMatch[]): string[] {
+  const plain = normalise(text).text;
+  const { reasons, rest } = linkReasons(rules, plain);
+  return [...reasons, ...hostReasons(rules, rest), ...contactReasons(rules, plain, personal)];
 }

@@ -197,7 +197,11 @@ export const worlds: Record<string, World> = {
       company: 'Quillstack',
       phone: '+1 202 555 0143',
     },
-    allowedLinks: ['https://docs.quillstack.test/sdk', 'https://quillstack.test/pricing', 'https://cal.quillstack.test/priya'],
+    allowedLinks: [
+      'https://docs.quillstack.test/sdk',
+      'https://quillstack.test/pricing',
+      'https://cal.quillstack.test/priya',
+    ],
     others: [
       {
         name: 'Hannah Brightwater',

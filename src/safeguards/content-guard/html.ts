@@ -1,3 +1,6 @@
+import { decodeEntities } from './html-entities.ts';
+import { isReadable, isVisibleStyle } from './html-style.ts';
+
 /** What a reader of the HTML part gets: its text, its links with their labels, its images, and what is wrong with it. */
 export type HtmlContent = {
   text: string;
@@ -17,57 +20,7 @@ const attributes = new Set(
     ' ',
   ),
 );
-const styles =
-  /^(?:margin|padding|font|font-family|font-weight|font-style|line-height|text-align|text-decoration|border|border-(?:top|bottom|left|right|collapse|radius|spacing|color)|list-style(?:-type)?|vertical-align|white-space|word-break|(?:margin|padding)-(?:top|bottom|left|right)|max-width|min-width|width)$/;
 const maxTag = 4000;
-
-const entities: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  euro: '€',
-  pound: '£',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  laquo: '«',
-  raquo: '»',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  bdquo: '„',
-  middot: '·',
-  bull: '•',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  Auml: 'Ä',
-  Ouml: 'Ö',
-  Uuml: 'Ü',
-  szlig: 'ß',
-  eacute: 'é',
-  egrave: 'è',
-  ecirc: 'ê',
-  agrave: 'à',
-  aacute: 'á',
-  ccedil: 'ç',
-  ntilde: 'ñ',
-  oacute: 'ó',
-  iacute: 'í',
-  uacute: 'ú',
-  iexcl: '¡',
-  iquest: '¿',
-  deg: '°',
-  times: '×',
-  frac12: '½',
-};
 
 /**
  * Reads the HTML part of a mail by a list of what is allowed: plain formatting tags and styles that leave text readable.
@@ -150,6 +103,12 @@ function attributeReasons(given: ReadonlyMap<string, string>): string[] {
   return reasons;
 }
 
+/** The words of a part without its addresses: a link may be written out in one part and hang on its label in the other. */
+function words(text: string): string {
+  const plain = text.normalize('NFKC').replaceAll(/[<([]?(?:https?:\/\/|mailto:|tel:)[^\s<>()]{0,2000}[>)\]]?/gi, ' ');
+  return [...plain.toLowerCase().matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(([word]) => word).join(' ');
+}
+
 function styleReasons(style: string): string[] {
   if (/url\s*\(|expression|@import|javascript|\\/i.test(style)) return [active];
   const declarations = style
@@ -158,64 +117,4 @@ function styleReasons(style: string): string[] {
   return declarations.every(([property = '', value = '']) => property === '' || isVisibleStyle(property, value))
     ? []
     : [hidden];
-}
-
-function isVisibleStyle(property: string, value: string): boolean {
-  if (property === 'color' || property === 'background' || property === 'background-color')
-    return isReadable(property, value);
-  if (property === 'font-size')
-    return /^(?:medium|small|large|larger|smaller|inherit)$/.test(value) || sizeInPixels(value) >= 8;
-  if (!styles.test(property) || /-\d|calc|var\(/.test(value)) return false;
-  if (property === 'font') return !/(?:^|\s)[0-7](?:\.\d+)?(?:px|pt)|(?:^|\s)0/.test(value);
-  if (/^(?:line-height|width|max-width|min-width)$/.test(property))
-    return !/^0*(?:\.[0-5]\d*|0)?(?:px|em|rem|pt|%)?$/.test(value) && !/^[0-7]px$/.test(value);
-  return true;
-}
-
-function sizeInPixels(value: string): number {
-  const found = /^(\d{0,4}(?:\.\d{1,4})?)(px|pt|em|rem|%)$/.exec(value);
-  const factor = { px: 1, pt: 4 / 3, em: 16, rem: 16, '%': 0.16 }[found?.[2] ?? ''] ?? 0;
-  return Number(found?.[1] ?? 0) * factor;
-}
-
-const dark = new Set(
-  'black navy darkblue blue green darkgreen teal maroon purple indigo darkred brown dimgray dimgrey gray grey darkslategray darkslategrey inherit windowtext'.split(
-    ' ',
-  ),
-);
-const light = new Set('white transparent none whitesmoke snow ivory inherit'.split(' '));
-
-/** Text must be dark and its background light, so that no text can vanish into its ground. */
-function isReadable(property: string, value: string): boolean {
-  const ground = property !== 'color';
-  const colour = value.toLowerCase().replace(/\s{0,4}!important$/, '');
-  if ((ground ? light : dark).has(colour)) return true;
-  const luminance = luminanceOf(colour);
-  return luminance !== null && (ground ? luminance > 0.75 : luminance < 0.6);
-}
-
-function luminanceOf(colour: string): number | null {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(colour)?.[1];
-  const long = hex?.length === 3 ? [...hex].map((digit) => digit + digit).join('') : hex;
-  const rgb =
-    long === undefined
-      ? /^rgb\((\d{1,3}),\s*(\d{1,3}),\s*(\d{1,3})\)$/.exec(colour)?.slice(1).map(Number)
-      : [0, 2, 4].map((at) => Number.parseInt(long.slice(at, at + 2), 16));
-  if (rgb === undefined) return null;
-  const [red = 0, green = 0, blue = 0] = rgb;
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
-}
-
-function decodeEntities(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z0-9]{2,10}));/g, (all, decimal, hex, name) => {
-    if (name !== undefined) return entities[name] ?? all;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
-  });
-}
-
-/** The words of a part without its addresses: a link may be written out in one part and hang on its label in the other. */
-function words(text: string): string {
-  const plain = text.normalize('NFKC').replaceAll(/[<([]?(?:https?:\/\/|mailto:|tel:)[^\s<>()]{0,2000}[>)\]]?/gi, ' ');
-  return [...plain.toLowerCase().matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(([word]) => word).join(' ');
 }

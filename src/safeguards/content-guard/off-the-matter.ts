@@ -1,0 +1,128 @@
+import { isLeadsMatter } from './lead-matters.ts';
+import type { Rule } from './rules.ts';
+import { isSupported } from './supported.ts';
+import { phrases } from './text.ts';
+
+/* The mail answers this lead on this matter, here: it advertises nobody else, moves the talk nowhere else, has no aside. */
+
+const advertisement = phrases(String.raw`
+  before it (?:moons|is gone|sells out)|to the moon|moons|star (?:my|our|the) (?:repo\w*|project)|vote for|votez
+  (?:the )?best \w+ in town|(?:buy|kauft|kaufen sie|achetez|compre) (?:more|mehr|plus|mas) \w+|wahlt|kauft|trinkt
+  probiert
+  win (?:an?|the|up to|big|now|prizes?|money)|you(?: have)? (?:just )?won|winner of (?:an?|the)
+  (?:jackpot|lottery|lotto|raffle|sweepstake)s?|casino\w*|gambl\w+|betting|free spins?|place (?:a|your) bets?
+  spin the wheel|lose weight|weight loss|diet pills?|viagra|miracle|enlarge|horoscope|get rich|passive income
+  make money|invest (?:in|now|today)|returns are (?:certain|guaranteed)|forex|shares of|buy (?:gold|shares|stocks)
+  (?:vote|voting) (?:for|on|against)|remember to vote|go vote|(?:our|the) (?:election|petition|campaign)
+  donate (?:now|to)|(?:sign|support) (?:the|our) petition|pray|subscribe to (?:my|our|the) (?:channel|page)
+  follow (?:me|us|him|her) on|like and share|click here
+  (?:try|buy|order|get|discover|check out|have a look at|taste|enjoy|grab|meet) (?:also |out |now )?(?:the |our |this |your )?(?:new|amazing|fantastic|incredible|best|revolutionary|latest|sensational|great)\b
+  you(?:'ll| will) love it|order (?:now|today)|available (?:now )?in all (?:shops|stores)|brought to you by
+  sponsored by|our (?:sponsor|advertiser)s?|(?:from|by|at|with) our (?:sponsor|advertising partner)
+  recommended by doctors
+  gewinn(?:en|e|spiel|t) (?:sie|ein|eine|einen|jetzt|mit|bei)\w*|gewinnspiel\w*|lotto|lotterie|kasino
+  glucksspiel\w*|wahlen sie (?:am|die|den)|wahlen gehen|(?:geht|gehen sie) wahlen|abnehmen mit|spenden sie
+  (?:probieren|testen|kaufen|entdecken|bestellen|kosten|geniessen) sie (?:auch |jetzt |doch )?(?:mal )?(?:den|die|das|unseren?) neue\w*
+  reich werden|wundermittel|jetzt bestellen|folgen sie (?:mir|uns)
+  gagnez|loterie|jeu-concours|tombola|votez|voter pour
+  (?:essayez|decouvrez|achetez|goutez|commandez) (?:aussi |vite |donc )?(?:la|le|les|notre|nos) (?:nouve\w+|creme|gamme|produit\w*|boisson\w*)
+  fait des miracles|maigrir|perdez du poids|abonnez-vous|devenez riche|faites un don|cliquez ici
+  gane (?:un|una|el|dinero)|loteria|sorteo|vote (?:a|por|el|al) |voten
+  (?:pruebe|compre|descubra|pida|disfrute) (?:tambien |ya )?(?:la|el|los|las|nuestr\w+) nuev\w+|adelgac\w*
+  milagro\w*|hagase rico|suscribase|haga clic aqui|apuest\w+|casino
+`);
+const elsewhere = phrases(String.raw`
+  (?:google|search for|look up|bing) (?:\"|'|“|„|the )|(?:sign|log) in at the first|first (?:hit|result)
+  replace the (?:comma|dot|space|word)|(?:git clone|docker pull|pip install git)\b
+  (?:reach|message|text|contact|write|write to|find|add|follow|ping|answer|join|chat with|talk to|call) (?:me|us|our|the)? ?(?:\w+ ){0,3}(?:on|via|over|in|by|through|at) (?:my |our )?(?:telegram|whatsapp|signal|discord|skype|wechat|instagram|facebook|messenger|snapchat|viber|line|threema|twitter|x|tiktok)
+  join (?:our|my|the) (?:telegram|whatsapp|discord|signal|facebook)\w*
+  (?:via|per|uber|auf|bei|par|sur|por|en) (?:telegram|whatsapp|signal|discord|skype|wechat|instagram|messenger|threema)
+  (?:answer|reply|write|respond|send)\w* (?:\w+ ){0,4}(?:to|at) (?:my|our|the|another|a) (?:private|personal|other|new|different|second|backup) (?:address|mailbox|account|mail|e-?mail|number)
+  (?:forward|send|pass|share|copy|cc) (?:\w+ ){0,5}(?:to|with) (?:all|every|everyone|everybody|your (?:whole|entire|complete)|as many|ten|at least)\w*
+  (?:copy|cc|bcc|include|add) (?:our|my|the|your) (?:\w+ )?(?:auditor|lawyer|accountant|partner|colleague|boss|manager|board|supplier|bank)s? (?:in|on|to|into)
+  (?:your|the) (?:whole |entire |complete )?(?:address book|contact list|distribution list)
+  all (?:of )?your (?:contacts|customers|colleagues|friends|suppliers)
+  forward (?:the |your |me the )?(?:inbox|mailbox|passwords?)
+  (?:leiten|senden|schicken|geben) sie (?:\w+ ){0,5}(?:an|mit) (?:alle|jeden|ihr ganzes|samtliche|moglichst)
+  adressbuch|alle(?:n)? ihre[n]? (?:kontakte|kunden|kollegen|freunde)\w*
+  (?:antworten|schreiben) sie (?:\w+ ){0,3}an (?:meine|unsere) (?:private|andere|neue)\w*
+  (?:transferez|envoyez|partagez|diffusez) (?:\w+ ){0,4}(?:a|avec) (?:tous|toutes|tout)|carnet d'adresses
+  tous vos (?:contacts|clients|collegues|amis)
+  (?:reenvi|compart|mand|difund)\w+ (?:\w+ ){0,4}(?:a|con) (?:tod[oa]s)
+  tod[oa]s sus (?:contactos|clientes|amigos|companeros)|libreta de direcciones
+`);
+const aside = phrases(String.raw`
+  crm (?:note|entry|comment|field|status)|^crm ?:
+  (?:don't|do not|never) (?:tell|show|let) (?:her|him|them|the (?:customer|client|lead|prospect))
+  between (?:us|ourselves|colleagues)|tyre-?kicker|time-?waster|(?:this|the|a|our) prospect
+  (?:hot|cold|warm|dead|junk) (?:lead|prospect)|interessent (?:ist|hat|zahlt|will|kann)|intern ?:
+  kunde (?:zahlt|ist|hat) (?:schlecht|kein|wenig|arm|nicht)\w*|unter uns|zahlungsunwillig\w*|pour l'equipe ?:
+  (?:prospect|client) (?:froid|tiede|chaud|pauvre|difficile)|entre nous|contacto (?:frio|de poco valor)
+  entre nosotros|poco valor|no llamar|para el equipo ?:
+  (?:not|never) (?:for|to be shown to) the (?:customer|client|lead|prospect)
+  internal(?:ly)?(?: note| only| use only| remark| memo| comment)|internal ?:
+  for (?:our|internal|the team's?) (?:team|eyes|use)(?: only)?|note to self
+  (?:note|hint|memo|message|ps|p\.s\.|remark) (?:for|to) (?:the |our |my )?(?:sales |own )?(?:team|colleagues?|staff|crm|file|myself|self|manager|boss)
+  (?:this|the|our|that) (?:lead|prospect) (?:is|has|seems|looks|never|will|can|should|must|does|would)
+  (?:this|that) (?:customer|client|person|one|guy|lady) (?:is|seems|looks|never|should|must|will (?:pay|buy|sign))
+  lead (?:score|rating|quality)|lifecycle
+  (?:qualification|priority|score|rating|probability|forecast|pipeline|stage|owner|deal size|close date) ?: ?\w+
+  (?:score|rating) (?:of )?\d|do not (?:waste|invest) (?:\w+ )?time|squeeze (?:them|him|her)
+  (?:they|he|she) (?:will pay|have money|has money|can pay|are desperate)
+  our (?:margin|mark-?up|cost price|purchase price|floor|walk-?away)\w*
+  room (?:to|for) (?:raise|increase|negotiat)\w*|internally (?:we|our)
+  (?:nur )?(?:fur )?intern(?:e[nrs]?|es)?(?: notiz| hinweis| gebrauch| bemerkung)?:|nur intern|nur fur uns
+  nicht fur den kunden
+  (?:interne|anmerkung|notiz|hinweis|vermerk) ?(?:fur|an|den|das)? ?(?:das |den |die |unser )?(?:team|vertrieb|kollegen|crm|notiz|bemerkung)\w*
+  abschlusswahrscheinlichkeit|nicht nachfassen|(?:der|dieser) (?:kunde|interessent) (?:ist|hat|zahlt|wird|kann)
+  knapp bei kasse|unsere marge
+  (?:a|pour) (?:usage|l'usage) interne|interne ?:|note interne
+  (?:note|message|memo) pour (?:l'equipe|les collegues|le crm)|ne pas (?:insister|montrer|transmettre) ?
+  ce (?:client|prospect) (?:est|a|va|peut|semble)|notre marge|solo para (?:nosotros|uso interno)|uso interno
+  nota (?:interna|para el equipo)|interno ?:|no insistir|este (?:cliente|contacto) (?:es|tiene|va|puede|parece)
+  nuestro margen
+`);
+const entertainment = phrases(String.raw`
+  here is (?:a|the|my) (?:poem|song|joke|recipe|riddle|haiku|limerick)|knock knock|once upon a time|roses are red
+  who is there|in a studio
+  the (?:government|earth|moon landing|vaccine|media) (?:is|was|are|were) (?:\w+ )?(?:lying|flat|fake|filmed|faked|hoax|staged)
+  flat earth|conspirac\w+|hier (?:ist |kommt )?(?:das|ein|eine) (?:rezept|gedicht|witz|lied|marchen)|es war einmal
+  voici (?:une?|la|le) (?:recette|poeme|blague|chanson)|il etait une fois
+  (?:aqui|ahi) (?:va|tiene|esta) (?:una?|la|el) (?:receta|poema|chiste|cancion)|erase una vez
+`);
+
+export const promotion: Rule = {
+  reason: 'The text advertises something that is not the matter of this mail.',
+  breaks({ plain, denied, inSubject }, { lead, facts }) {
+    const found = advertisement.exec(plain)?.[0];
+    return (
+      found !== undefined &&
+      !denied &&
+      !inSubject &&
+      !isLeadsMatter(found, lead) &&
+      !isSupported({ plain, sentence: plain, raw: '', denied, inSubject }, advertisement, facts)
+    );
+  },
+};
+
+export const diversion: Rule = {
+  reason: 'The text sends the reader to another channel or asks to pass it on.',
+  breaks({ plain, denied, inSubject }, { lead }) {
+    const found = elsewhere.exec(plain)?.[0];
+    return found !== undefined && !denied && !inSubject && !isLeadsMatter(lastWord(found), lead);
+  },
+};
+
+export const asides: Rule = {
+  reason: 'The text holds a note that is not for the lead.',
+  breaks: ({ sentence, inSubject }) => !inSubject && aside.test(sentence),
+};
+
+export const diversions: Rule = {
+  reason: 'The text is no answer to the lead.',
+  breaks: ({ plain, inSubject }) => !inSubject && entertainment.test(plain),
+};
+
+function lastWord(found: string): string {
+  return found.split(' ').at(-1) ?? '';
+}
