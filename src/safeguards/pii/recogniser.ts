@@ -1,8 +1,12 @@
 import type { WordClass } from './lexicon.ts';
+import type { Marks } from './marks.ts';
 import type { Scan } from './scan.ts';
 
 /** Offsets in the normalised text, UTF-16 code units, end exclusive. */
 export type Span = { start: number; end: number };
+
+/** Takes a place where a value may stand. */
+export type Add = (start: number, end: number) => void;
 
 /** What the words near a candidate say about it; the nearest word before decides, else the nearest behind. */
 export type Hint = 'for' | 'against' | 'none';
@@ -36,7 +40,7 @@ export type ContextWords = {
 export type Recogniser<Type extends string = string> = {
   label: Type;
   tier: Tier;
-  candidates: (scan: Scan) => Iterable<Span>;
+  candidates: (scan: Scan, add: Add) => void;
   context?: ContextWords;
   confidence: (value: string, context: Context) => number;
   /** What may be shown instead of the value; never contains the value. */
@@ -56,10 +60,10 @@ export function hintFor({ text, words }: Scan, { start, end }: Span, context: Co
   if (context === undefined) return 'none';
   let index = firstWordFrom(words, start) - 3;
   let opposed = false;
-  for (; index >= 0 && start - (words[index + 1] ?? 0) <= context.reach; index -= 3) {
-    const id = words[index + 2] ?? 0;
-    if (context.words.has(id) && (!opposed || isNear(text, words[index + 1] ?? 0, start))) return 'for';
-    opposed ||= context.against.has(id) && isNear(text, words[index + 1] ?? 0, start);
+  for (; index >= 0 && start - words.at(index + 1) <= context.reach; index -= 3) {
+    const id = words.at(index + 2);
+    if (context.words.has(id) && (!opposed || isNear(text, words.at(index + 1), start))) return 'for';
+    opposed ||= context.against.has(id) && isNear(text, words.at(index + 1), start);
     if (opposed && context.leans !== true) return 'against';
   }
   if (opposed) return 'against';
@@ -67,18 +71,18 @@ export function hintFor({ text, words }: Scan, { start, end }: Span, context: Co
     return 'for';
   const reachAfter = context.reachAfter ?? 0;
   index = firstWordFrom(words, end);
-  for (; index < words.length && (words[index] ?? 0) - end <= reachAfter; index += 3)
-    if (context.words.has(words[index + 2] ?? 0) && isNear(text, end, words[index] ?? 0)) return 'for';
+  for (; index < words.length && words.at(index) - end <= reachAfter; index += 3)
+    if (context.words.has(words.at(index + 2)) && isNear(text, end, words.at(index))) return 'for';
   return 'none';
 }
 
 /** Index of the first of the word triples that starts at or behind a position. */
-export function firstWordFrom(words: readonly number[], position: number): number {
+export function firstWordFrom(words: Marks, position: number): number {
   let low = 0;
   let high = words.length / 3;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((words[middle * 3] ?? 0) < position) low = middle + 1;
+    if (words.at(middle * 3) < position) low = middle + 1;
     else high = middle;
   }
   return low * 3;

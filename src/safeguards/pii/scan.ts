@@ -1,24 +1,28 @@
 import { isDigit, isLetter } from './characters.ts';
 import { letterOf, nextHash, wordId } from './lexicon.ts';
+import { Marks } from './marks.ts';
 
-/** Landmarks of a text, found in one pass; recognisers walk these instead of the text. */
+/**
+ * Landmarks of a text, found in one pass; recognisers walk these instead of the text. They are good until the next text is
+ * scanned.
+ */
 export type Scan = {
   text: string;
   /** Runs of digits; group `i` is `[groupStarts[i], groupEnds[i])`. */
-  groupStarts: readonly number[];
-  groupEnds: readonly number[];
+  groupStarts: Marks;
+  groupEnds: Marks;
   /** Index of the first group of each cluster: groups parted by at most three of blank `-` `.` `(` `)` `/`. */
-  clusters: readonly number[];
+  clusters: Marks;
   /** Positions of `@`. */
-  ats: readonly number[];
+  ats: Marks;
   /** Positions of `:` that follow a hex digit, `[` or a colon, or precede a colon: where IPv6 may stand. */
-  colons: readonly number[];
+  colons: Marks;
   /** Start and end, in turn, of runs of at least 20 characters that keys and URLs are written in. */
-  chunks: readonly number[];
+  chunks: Marks;
   /** Start and end, in turn, of runs of at least 8 ASCII letters and digits that hold both. */
-  codes: readonly number[];
+  codes: Marks;
   /** Start, end and number, in turn, of the words that are in the lexicon. */
-  words: readonly number[];
+  words: Marks;
 };
 
 const minChunk = 20;
@@ -44,16 +48,19 @@ for (let code = 0; code < 128; code += 1) {
   kinds[code] = kind;
 }
 
+const groupStarts = new Marks();
+const groupEnds = new Marks();
+const clusters = new Marks();
+const ats = new Marks();
+const colons = new Marks();
+const chunks = new Marks();
+const codes = new Marks();
+const words = new Marks();
+const all = [groupStarts, groupEnds, clusters, ats, colons, chunks, codes, words];
+
 /** Walks the text once, in linear time, and notes what any recogniser needs. */
 export function scan(text: string): Scan {
-  const groupStarts: number[] = [];
-  const groupEnds: number[] = [];
-  const clusters: number[] = [];
-  const ats: number[] = [];
-  const colons: number[] = [];
-  const chunks: number[] = [];
-  const codes: number[] = [];
-  const words: number[] = [];
+  for (const marks of all) marks.clear();
   let group = -1;
   let chunk = -1;
   let run = -1;
@@ -79,7 +86,7 @@ export function scan(text: string): Scan {
     if (lower !== 0) {
       if (word >= 0 && code < 91 && before >= 97) {
         const id = wordId(hash);
-        if (id !== 0) words.push(word, index, id);
+        if (id !== 0) addWord(word, index, id);
         word = -1;
       }
       if (word < 0) {
@@ -92,29 +99,40 @@ export function scan(text: string): Scan {
     } else if (word >= 0 && !joinsInitials(text, word, index, code)) {
       // A letter by itself is a label only as `T:` or `M.`; elsewhere it is an initial or the end of `I'd`.
       const id = !isTag && (index - word > 1 || code === 58 || code === 46) ? wordId(hash) : 0;
-      if (id !== 0) words.push(word, index, id);
+      if (id !== 0) addWord(word, index, id);
       word = -1;
     }
     if ((kind & (digit | letter)) !== 0) {
       if (run < 0) run = index;
       runKinds |= kind;
     } else if (run >= 0) {
-      if (index - run >= minCode && (runKinds & (digit | letter)) === (digit | letter)) codes.push(run, index);
+      if (index - run >= minCode && (runKinds & (digit | letter)) === (digit | letter)) addSpan(codes, run, index);
       run = -1;
       runKinds = 0;
     }
     if ((kind & chunkable) !== 0) {
       if (chunk < 0) chunk = index;
     } else if (chunk >= 0) {
-      if (index - chunk >= minChunk) chunks.push(chunk, index);
+      if (index - chunk >= minChunk) addSpan(chunks, chunk, index);
       chunk = -1;
     }
     if ((kind & at) !== 0) ats.push(index);
     if ((kind & colon) !== 0 && mayBeIpv6(text, index)) colons.push(index);
-    if ((kind & sign) !== 0 || isWideSign(code)) words.push(index, index + 1, wordId(code));
+    if ((kind & sign) !== 0 || isWideSign(code)) addWord(index, index + 1, wordId(code));
     before = code;
   }
   return { text, groupStarts, groupEnds, clusters, ats, colons, chunks, codes, words };
+}
+
+function addWord(start: number, end: number, id: number): void {
+  words.push(start);
+  words.push(end);
+  words.push(id);
+}
+
+function addSpan(marks: Marks, start: number, end: number): void {
+  marks.push(start);
+  marks.push(end);
 }
 
 /** `p/n`, `d.o.b`, `a/c`: single letters with a full stop or slash between them are one word. */

@@ -12,6 +12,7 @@ const parting = new RegExp(`(?:</?${inline}(?:\\s(?![^<>]{0,80}\\d{4})[^<>@]{0,8
 
 /** HTML at `at` that breaks a value in two without being seen; null for what parts words, or stands between them. */
 export function tagsAt(text: string, at: number): Edit | null {
+  if (!mayBeInline(text.charCodeAt(at + 1))) return null;
   empty.lastIndex = at;
   if (empty.test(text)) return { start: at, end: empty.lastIndex, plain: '' };
   if (!isValueSign(text.charCodeAt(at - 1))) return null;
@@ -19,6 +20,11 @@ export function tagsAt(text: string, at: number): Edit | null {
   if (!parting.test(text)) return null;
   const end = parting.lastIndex;
   return isOneValue(text.charCodeAt(at - 1), text.charCodeAt(end)) ? { start: at, end, plain: '' } : null;
+}
+
+/** `!`, `/`, or the first letter of an inline element. */
+function mayBeInline(code: number): boolean {
+  return code === 33 || code === 47 || 'abefimosctuwABEFIMOSCTUW'.includes(String.fromCharCode(code));
 }
 
 /** A letter beside a digit is a label beside its value: `<b>Tel</b>212-…`. */

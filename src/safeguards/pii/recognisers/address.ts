@@ -33,9 +33,8 @@ const address = new RegExp(`(?<![\\p{L}\\p{N}.,$€£#/-])(?:${shapes.join('|')}
 export const postalAddress: Recogniser<'address'> = {
   label: 'address',
   tier: 'names',
-  candidates: function* ({ text }) {
-    for (const { 0: found, index } of text.matchAll(address))
-      yield { start: index, end: index + found.replace(/[\s,.]+$/, '').length };
+  candidates: ({ text }, add) => {
+    for (const { 0: found, index } of text.matchAll(address)) add(index, index + found.replace(/[\s,.]+$/, '').length);
   },
   confidence: (value) =>
     /^\d+ (?:hours?|days?|minutes?|percent|of|users?|seats?|people|new)\b/i.test(value) ? 0 : 0.8,

@@ -1,4 +1,4 @@
-import type { Recogniser, Span } from '../recogniser.ts';
+import type { Add, Recogniser, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 import { vendorKeys } from './key-shapes.ts';
 import { pemBlocks } from './pem.ts';
@@ -14,11 +14,11 @@ const opaque = ['x9Kq', 'Lm2P', 'w7Rt', 'Yb4N', 'z8Vc', 'Hd3J', 'f6Gs', 'Ta5Q', 
 export const apiKey: Recogniser<'api_key'> = {
   label: 'api_key',
   tier: 'core',
-  candidates: function* (scan) {
-    yield* pemBlocks(scan.text);
+  candidates: (scan, add) => {
+    pemBlocks(scan.text, add);
     for (let index = 0; index < scan.chunks.length; index += 2)
-      yield* secretsOfChunk(scan, scan.chunks[index] ?? 0, scan.chunks[index + 1] ?? 0);
-    yield* urlPasswords(scan);
+      secretsOfChunk(scan, scan.chunks.at(index), scan.chunks.at(index + 1), add);
+    urlPasswords(scan, add);
   },
   confidence: (value, { text, start }) => {
     if (value.startsWith('-----')) return 0.9;
@@ -50,10 +50,10 @@ export const apiKey: Recogniser<'api_key'> = {
   ],
 };
 
-function* secretsOfChunk({ text }: Scan, start: number, end: number): Iterable<Span> {
+function secretsOfChunk({ text }: Scan, start: number, end: number, add: Add): void {
   const keys = vendorKeys(text, start, end);
   if (keys.length > 0) {
-    yield* keys;
+    for (const { start: from, end: to } of keys) add(from, to);
     return;
   }
   if (!mayBeRandom(text, start, end)) return;
@@ -62,24 +62,28 @@ function* secretsOfChunk({ text }: Scan, start: number, end: number): Iterable<S
   for (const match of chunk.matchAll(assignment)) {
     const [all, name = '', value = ''] = match;
     const from = start + match.index + all.length - value.length;
-    if (!weakName.test(name) && looksRandom(value)) yield trimmed(text, from, from + value.length);
+    if (!weakName.test(name) && looksRandom(value)) {
+      const span = trimmed(text, from, from + value.length);
+      add(span.start, span.end);
+    }
     found = true;
   }
   if (found) return;
   const before = text.slice(Math.max(0, start - 60), start);
   if (!namedSecret.test(before) || weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
   const span = trimmed(text, start, Math.min(end, start + maxSecret));
-  if (span.end - span.start >= minSecret && looksRandom(text.slice(span.start, span.end))) yield span;
+  if (span.end - span.start >= minSecret && looksRandom(text.slice(span.start, span.end))) add(span.start, span.end);
 }
 
 /** `scheme://user:password@host`: the password. */
-function* urlPasswords({ text, ats }: Scan): Iterable<Span> {
-  for (const position of ats) {
+function urlPasswords({ text, ats }: Scan, add: Add): void {
+  for (let index = 0; index < ats.length; index += 1) {
+    const position = ats.at(index);
     const before = text.slice(Math.max(0, position - 200), position);
     const found = before.includes('://') ? /:\/\/[^\s/@:]{0,64}:([^\s/@]{6,160})$/.exec(before) : null;
     const password = found?.[1];
     if (password === undefined || /^(?:pass(?:word)?|secret|user|\$.*|<.*|\[.*|\*+|x+)$/i.test(password)) continue;
-    yield { start: position - password.length, end: position };
+    add(position - password.length, position);
   }
 }
 

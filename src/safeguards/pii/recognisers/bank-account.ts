@@ -1,6 +1,6 @@
 import { weighted } from '../checksums.ts';
 import { wordClass } from '../lexicon.ts';
-import type { Recogniser, Span } from '../recogniser.ts';
+import type { Add, Recogniser } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
 const routingWords = wordClass('routing aba rtn transit');
@@ -16,16 +16,16 @@ const vicinity = 90;
 export const bankAccount: Recogniser<'bank_account'> = {
   label: 'bank_account',
   tier: 'identity',
-  candidates: function* (scan) {
+  candidates: (scan, add) => {
     const { words } = scan;
     for (let index = 0; index < words.length; index += 3) {
-      const id = words[index + 2] ?? 0;
-      const end = words[index + 1] ?? 0;
-      if (routingWords.has(id)) yield* after(scan, end, /\b\d{9}\b/, isRoutingNumber);
+      const id = words.at(index + 2);
+      const end = words.at(index + 1);
+      if (routingWords.has(id)) after(scan, end, /\b\d{9}\b/, isRoutingNumber, add);
       else if (sortWords.has(id))
-        yield* after(scan, end, /\b(?:\d{2}([- ])\d{2}\1\d{2}|\d{3}-\d{3}|\d{3} ?\d{3} ?\d{2}|\d{6})\b/, () => true);
+        after(scan, end, /\b(?:\d{2}([- ])\d{2}\1\d{2}|\d{3}-\d{3}|\d{3} ?\d{3} ?\d{2}|\d{6})\b/, () => true, add);
       else if (accountWords.has(id) && isAtBank(scan, end))
-        yield* after(scan, end, /\b\d(?:[ -]?\d){5,16}\b/, () => true);
+        after(scan, end, /\b\d(?:[ -]?\d){5,16}\b/, () => true, add);
     }
   },
   confidence: () => 0.8,
@@ -45,7 +45,7 @@ export const bankAccount: Recogniser<'bank_account'> = {
   ],
 };
 
-function* after({ text }: Scan, end: number, shape: RegExp, passes: (digits: string) => boolean): Iterable<Span> {
+function after({ text }: Scan, end: number, shape: RegExp, passes: (digits: string) => boolean, add: Add): void {
   const rest = text.slice(end, end + 44);
   const found = shape.exec(rest);
   if (
@@ -56,7 +56,7 @@ function* after({ text }: Scan, end: number, shape: RegExp, passes: (digits: str
     return;
   const digits = found[0].replaceAll(/\D/g, '');
   if (!passes(digits)) return;
-  yield { start: end + found.index, end: end + found.index + found[0].length };
+  add(end + found.index, end + found.index + found[0].length);
 }
 
 function isAtBank({ text }: Scan, end: number): boolean {

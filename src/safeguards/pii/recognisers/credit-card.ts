@@ -28,19 +28,22 @@ const separator = /^(?: - | ?[-./_] ?| |\r?\n(?:> ?)*)$/;
 export const creditCard: Recogniser<'credit_card'> = {
   label: 'credit_card',
   tier: 'core',
-  candidates: function* (scan) {
+  candidates: (scan, add) => {
     let free = 0;
     const { groupStarts, groupEnds } = scan;
     for (let index = 0; index < groupStarts.length; index += 1) {
-      const start = groupStarts[index] ?? 0;
+      const start = groupStarts.at(index);
       if (start < free) continue;
-      const length = (groupEnds[index] ?? 0) - start;
-      if (length < 12 && (length > 8 || (groupStarts[index + 1] ?? Number.POSITIVE_INFINITY) - start > length + 8))
+      const length = groupEnds.at(index) - start;
+      if (
+        length < 12 &&
+        (length > 8 || index + 1 >= groupStarts.length || groupStarts.at(index + 1) - start > length + 8)
+      )
         continue;
       const span = longestCard(scan, index);
       if (span === null) continue;
       free = span.end;
-      yield span;
+      add(span.start, span.end);
     }
   },
   context: {
@@ -85,7 +88,7 @@ export const creditCard: Recogniser<'credit_card'> = {
 /** The card number that starts at a digit group: one of the printed groupings, or digits without any. */
 function longestCard(scan: Scan, index: number): Span | null {
   const { text, groupStarts, groupEnds } = scan;
-  const start = groupStarts[index] ?? 0;
+  const start = groupStarts.at(index);
   const before = text.charCodeAt(start - 1);
   if (isWord(before) && before !== 95) return null;
   if ((before === 45 || before === 46 || before === 43 || before === 95) && isWord(text.charCodeAt(start - 2)))
@@ -97,8 +100,8 @@ function longestCard(scan: Scan, index: number): Span | null {
   let shape = '';
   let best: Span | null = null;
   for (let next = index; next < groupStarts.length && digits.length <= 19; next += 1) {
-    const from = groupStarts[next] ?? 0;
-    const to = groupEnds[next] ?? 0;
+    const from = groupStarts.at(next);
+    const to = groupEnds.at(next);
     if (to - from > 19) break;
     if (next > index && (!grouped || !isSameGap(gapAfter(scan, next - 1), gap))) break;
     digits += text.slice(from, to);
@@ -112,9 +115,9 @@ function longestCard(scan: Scan, index: number): Span | null {
 }
 
 function gapAfter({ text, groupStarts, groupEnds }: Scan, index: number): string {
-  const end = groupEnds[index] ?? 0;
-  const next = groupStarts[index + 1];
-  return next === undefined || next - end > 12 ? '' : text.slice(end, next);
+  const end = groupEnds.at(index);
+  const next = groupStarts.at(index + 1);
+  return index + 1 >= groupStarts.length || next - end > 12 ? '' : text.slice(end, next);
 }
 
 /** One line break stands for a blank: numbers are wrapped like other text. */
@@ -129,17 +132,18 @@ function isClosingWord(text: string, end: number): boolean {
 
 /** Whether a group of four, or another lone digit, stands before with the same gap: then this is the tail of a longer number. */
 function follows({ text, groupStarts, groupEnds }: Scan, index: number, gap: string): boolean {
-  const before = groupEnds[index - 1] ?? -1;
-  if (before < 0 || !separator.test(gap) || gap.includes('\n') || text.slice(before, groupStarts[index]) !== gap)
+  const before = groupEnds.at(index - 1);
+  if (index === 0 || !separator.test(gap) || gap.includes('\n') || text.slice(before, groupStarts.at(index)) !== gap)
     return false;
-  const length = before - (groupStarts[index - 1] ?? 0);
-  return length === 4 || (length === 1 && (groupEnds[index] ?? 0) - (groupStarts[index] ?? 0) === 1);
+  const length = before - groupStarts.at(index - 1);
+  return length === 4 || (length === 1 && groupEnds.at(index) - groupStarts.at(index) === 1);
 }
 
 /** Whether another group of three or more follows after the same gap: then this is part of a longer number. */
 function continues({ text, groupStarts, groupEnds }: Scan, index: number, gap: string): boolean {
-  const end = groupEnds[index] ?? 0;
-  const next = groupStarts[index + 1];
-  if (next === undefined || gap === ' ' || gap.includes('\n') || text.slice(end, next) !== gap) return false;
-  return (groupEnds[index + 1] ?? 0) - next >= 3;
+  const end = groupEnds.at(index);
+  const next = groupStarts.at(index + 1);
+  if (index + 1 >= groupStarts.length || gap === ' ' || gap.includes('\n') || text.slice(end, next) !== gap)
+    return false;
+  return groupEnds.at(index + 1) - next >= 3;
 }

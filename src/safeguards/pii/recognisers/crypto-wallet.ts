@@ -10,11 +10,11 @@ const prefixes = ['bc', 'tb', 'ltc', 'addr', 'stake', 'cosmos', 'osmo', 'inj', '
 export const cryptoWallet: Recogniser<'crypto_wallet'> = {
   label: 'crypto_wallet',
   tier: 'identity',
-  candidates: function* ({ codes }) {
+  candidates: ({ codes }, add) => {
     for (let index = 0; index < codes.length; index += 2) {
-      const span: Span = { start: codes[index] ?? 0, end: codes[index + 1] ?? 0 };
+      const span: Span = { start: codes.at(index), end: codes.at(index + 1) };
       const length = span.end - span.start;
-      if (length >= 26 && length <= 110) yield span;
+      if (length >= 26 && length <= 110) add(span.start, span.end);
     }
   },
   context: {

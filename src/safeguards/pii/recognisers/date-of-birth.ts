@@ -14,11 +14,11 @@ const reachBefore = 24;
 export const dateOfBirth: Recogniser<'date_of_birth'> = {
   label: 'date_of_birth',
   tier: 'identity',
-  candidates: function* (scan) {
+  candidates: (scan, add) => {
     for (let index = 0; index < scan.words.length; index += 3) {
-      if (!birthWords.has(scan.words[index + 2] ?? 0)) continue;
-      const span = dateNear(scan, scan.words[index] ?? 0, scan.words[index + 1] ?? 0);
-      if (span !== null) yield span;
+      if (!birthWords.has(scan.words.at(index + 2))) continue;
+      const span = dateNear(scan, scan.words.at(index), scan.words.at(index + 1));
+      if (span !== null) add(span.start, span.end);
     }
   },
   confidence: () => 0.85,

@@ -1,15 +1,13 @@
 import { isWord } from '../characters.ts';
-import type { Recogniser, Span } from '../recogniser.ts';
+import { wordClass } from '../lexicon.ts';
+import type { Add, Recogniser, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 import { atWords, dotWords } from '../spelled-signs.ts';
 import { domainConfidence, plainDomainEnd, spelledDomain } from './email-domain.ts';
 
 const localMarks = ".!#$%&'+^_`{|}~-";
 const maxLocal = 64;
-const spelledAt = new RegExp(
-  `(?<=[A-Za-z0-9])(?: {1,2}(?:${atWords}) {1,2}| ?([_*-]) ?(?:${atWords}) ?\\1 ?)(?=[A-Za-z0-9])`,
-  'gi',
-);
+const atWord = wordClass(atWords.replaceAll('|', ' ').replaceAll('-?a', ''));
 const allDots = new RegExp(`[ _*-]{1,3}(?:${dotWords})[ _*-]{1,3}|\\s*\\.\\s*`, 'gi');
 const anyAt = new RegExp(`[ _*-]{1,3}(?:${atWords})[ _*-]{1,3}`, 'i');
 const dottedLocal = new RegExp(
@@ -23,15 +21,16 @@ const noMailbox =
 export const email: Recogniser<'email'> = {
   label: 'email',
   tier: 'core',
-  candidates: function* (scan) {
+  candidates: (scan, add) => {
     let free = 0;
-    for (const position of scan.ats) {
+    for (let index = 0; index < scan.ats.length; index += 1) {
+      const position = scan.ats.at(index);
       const span = aroundAt(scan, position, free) ?? aroundSpacedAt(scan.text, position, free);
       if (span === null) continue;
       free = span.end;
-      yield span;
+      add(span.start, span.end);
     }
-    yield* spelledOut(scan.text);
+    spelledOut(scan, add);
   },
   confidence: (value) => {
     const address = plainAddress(value);
@@ -118,22 +117,33 @@ function aroundSpacedAt(text: string, position: number, floor: number): Span | n
 }
 
 /** `ann at x dot com`, `ann arobase x point fr`, `ann_at_x_dot_com`, and `ann.lee at x.com` where the name looks like a mailbox. */
-function* spelledOut(text: string): Iterable<Span> {
+function spelledOut({ text, words }: Scan, add: Add): void {
   let free = 0;
-  for (const { 0: sign, index } of text.matchAll(spelledAt)) {
-    if (index < free) continue;
-    const domain = spelledDomain(text, index + sign.length);
-    if (domain === null) continue;
-    const local = dottedLocal.exec(text.slice(Math.max(free, index - 100), index))?.[0] ?? '';
-    const start = index - local.length;
+  for (let index = 0; index < words.length; index += 3) {
+    if (!atWord.has(words.at(index + 2)) || words.at(index) < free) continue;
+    const sign = joined(text, words.at(index), words.at(index + 1));
+    const domain = sign === null ? null : spelledDomain(text, sign.end);
+    if (sign === null || domain === null) continue;
+    const local = dottedLocal.exec(text.slice(Math.max(free, sign.start - 100), sign.start))?.[0] ?? '';
+    const start = sign.start - local.length;
     if (local === '' || isWord(text.charCodeAt(start - 1))) continue;
-    const isPlain = !domain.isSpelled && /^ at $/i.test(sign);
+    const isPlain = !domain.isSpelled && /^ at $/i.test(text.slice(sign.start, sign.end));
     if (isPlain && !isMailbox(text, start, local)) continue;
-    if (noMailbox.test(local) && !/[ _*-](?:dot|punkt|point|punto)[ _*-]/i.test(text.slice(index, domain.end)))
+    if (noMailbox.test(local) && !/[ _*-](?:dot|punkt|point|punto)[ _*-]/i.test(text.slice(sign.end, domain.end)))
       continue;
     free = domain.end;
-    yield { start, end: domain.end };
+    add(start, domain.end);
   }
+}
+
+/** The word for `@` with the blanks, or the signs of one kind, on both sides; null when it stands otherwise. */
+function joined(text: string, start: number, end: number): Span | null {
+  let from = start;
+  let to = text.startsWith('-a', end) ? end + 2 : end;
+  while (start - from < 3 && ' _*-'.includes(text.charAt(from - 1)) && from > 0) from -= 1;
+  while (to - end < 5 && ' _*-'.includes(text.charAt(to)) && to < text.length) to += 1;
+  if (from === start || to === end || text.slice(from, start).trim() !== text.slice(end, to).trim()) return null;
+  return isWord(text.charCodeAt(from - 1)) && isWord(text.charCodeAt(to)) ? { start: from, end: to } : null;
 }
 
 function isMailbox(text: string, start: number, local: string): boolean {

@@ -14,10 +14,10 @@ const lengths: Readonly<Record<string, number>> = Object.fromEntries(
 export const iban: Recogniser<'iban'> = {
   label: 'iban',
   tier: 'identity',
-  candidates: function* (scan) {
-    for (const start of scan.groupStarts) {
-      const span = ibanAt(scan, start);
-      if (span !== null) yield span;
+  candidates: (scan, add) => {
+    for (let index = 0; index < scan.groupStarts.length; index += 1) {
+      const span = ibanAt(scan, scan.groupStarts.at(index));
+      if (span !== null) add(span.start, span.end);
     }
   },
   confidence: (value) => (remainder(rotated(compact(value)), 97) === 1 ? 0.95 : 0.5),

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { isDigit, isWord } from '../characters.ts';
 import { wordClass } from '../lexicon.ts';
-import type { Context, Recogniser, Span } from '../recogniser.ts';
+import type { Add, Context, Recogniser } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
 const maxIpv6 = 45;
@@ -9,9 +9,9 @@ const maxIpv6 = 45;
 export const ipAddress: Recogniser<'ip_address'> = {
   label: 'ip_address',
   tier: 'core',
-  candidates: function* (scan) {
-    yield* dotted(scan);
-    yield* colonised(scan);
+  candidates: (scan, add) => {
+    dotted(scan, add);
+    colonised(scan, add);
   },
   context: {
     words: wordClass(
@@ -71,25 +71,26 @@ function looksLikeVersion(value: string, { text, start, end, hint }: Context): b
   return first <= 25 && first !== 10 && second <= 40 && third <= 99;
 }
 
-function* dotted({ text, groupStarts, groupEnds }: Scan): Iterable<Span> {
+function dotted({ text, groupStarts, groupEnds }: Scan, add: Add): void {
   for (let index = 0; index + 3 < groupStarts.length; index += 1) {
-    const start = groupStarts[index] ?? 0;
-    const firstEnd = groupEnds[index] ?? 0;
-    if (text.charCodeAt(firstEnd) !== 46 || groupStarts[index + 1] !== firstEnd + 1) continue;
-    const end = groupEnds[index + 3] ?? 0;
+    const start = groupStarts.at(index);
+    const firstEnd = groupEnds.at(index);
+    if (text.charCodeAt(firstEnd) !== 46 || groupStarts.at(index + 1) !== firstEnd + 1) continue;
+    const end = groupEnds.at(index + 3);
     if (end - start > 15) continue;
     const before = text.charCodeAt(start - 1);
     if (isWord(before) || ((before === 46 || before === 44) && isDigit(text.charCodeAt(start - 2)))) continue;
     if (before === 46 && start > 1 && text.charCodeAt(start - 2) !== 32) continue;
     const after = text.charCodeAt(end);
     if (isWord(after) || (after === 46 && isWord(text.charCodeAt(end + 1)))) continue;
-    if (isIPv4(text.slice(start, end))) yield { start, end };
+    if (isIPv4(text.slice(start, end))) add(start, end);
   }
 }
 
-function* colonised({ text, colons }: Scan): Iterable<Span> {
+function colonised({ text, colons }: Scan, add: Add): void {
   let free = 0;
-  for (const position of colons) {
+  for (let index = 0; index < colons.length; index += 1) {
+    const position = colons.at(index);
     if (position < free) continue;
     let start = position;
     let end = position;
@@ -102,7 +103,7 @@ function* colonised({ text, colons }: Scan): Iterable<Span> {
     const address = text.slice(start, end);
     if (!/[0-9a-f]/i.test(address) || !isIPv6(address)) continue;
     const zone = text[end] === '%' ? /^%[A-Za-z0-9._-]{0,15}[A-Za-z0-9]/.exec(text.slice(end, end + 18)) : null;
-    yield { start, end: end + (zone?.[0].length ?? 0) };
+    add(start, end + (zone?.[0].length ?? 0));
   }
 }
 

@@ -1,5 +1,5 @@
 import { isDigit, isWord } from '../characters.ts';
-import type { Recogniser, Span } from '../recogniser.ts';
+import type { Add, Recogniser, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 import { type NationalId, nationalIds } from './national-ids.ts';
 
@@ -14,9 +14,9 @@ const alonePatterns = alone.map((format) => ({ format, whole: new RegExp(`^(?:${
 export const nationalId: Recogniser<'national_id'> = {
   label: 'national_id',
   tier: 'identity',
-  candidates: function* (scan) {
-    yield* named(scan);
-    yield* unnamed(scan);
+  candidates: (scan, add) => {
+    named(scan, add);
+    unnamed(scan, add);
   },
   confidence: () => 0.85,
   redact: () => '****',
@@ -46,13 +46,13 @@ export const nationalId: Recogniser<'national_id'> = {
   ],
 };
 
-function* named({ text, words }: Scan): Iterable<Span> {
+function named({ text, words }: Scan, add: Add): void {
   for (let index = 0; index < words.length; index += 3) {
-    for (const format of formatsNamedBy(words[index + 2] ?? 0)) {
-      const from = words[index + 1] ?? 0;
+    for (const format of formatsNamedBy(words.at(index + 2))) {
+      const from = words.at(index + 1);
       const span = first(format, text.slice(from, from + reach).toUpperCase());
       if (span === null) continue;
-      yield { start: from + span.start, end: from + span.end };
+      add(from + span.start, from + span.end);
       break;
     }
   }
@@ -80,33 +80,32 @@ function first(format: NationalId, text: string): Span | null {
   return null;
 }
 
-function* unnamed({ text, codes, groupStarts, groupEnds, clusters }: Scan): Iterable<Span> {
+function unnamed({ text, codes, groupStarts, groupEnds, clusters }: Scan, add: Add): void {
   for (let index = 0; index < codes.length; index += 2) {
-    const start = codes[index] ?? 0;
-    const end = codes[index + 1] ?? 0;
-    if (end - start <= 18) yield* wholly(text, start, end);
+    const start = codes.at(index);
+    const end = codes.at(index + 1);
+    if (end - start <= 18) wholly(text, start, end, add);
   }
   for (let index = 0; index < clusters.length; index += 1) {
-    const from = clusters[index] ?? 0;
-    const to = clusters[index + 1] ?? groupStarts.length;
-    const start = groupStarts[from] ?? 0;
-    const end = groupEnds[to - 1] ?? 0;
+    const from = clusters.at(index);
+    const to = index + 1 < clusters.length ? clusters.at(index + 1) : groupStarts.length;
+    const start = groupStarts.at(from);
+    const end = groupEnds.at(to - 1);
     if (
       to - from === 1
         ? end - start === 18 || end - start === 15 || end - start === 17
         : to - from >= 4 && to - from <= 7
     )
-      yield* wholly(text, start, end);
+      wholly(text, start, end, add);
   }
 }
 
-function* wholly(text: string, start: number, end: number): Iterable<Span> {
+function wholly(text: string, start: number, end: number, add: Add): void {
   const to = text[end] === 'X' && !isWord(text.charCodeAt(end + 1)) ? end + 1 : end;
   if (isWord(text.charCodeAt(start - 1)) || isWord(text.charCodeAt(to))) return;
   if ('-.'.includes(text.charAt(to)) && to < text.length && isDigit(text.charCodeAt(to + 1))) return;
   const value = text.slice(start, to);
-  if (alonePatterns.some(({ format, whole }) => whole.test(value) && format.passes(compact(value))))
-    yield { start, end: to };
+  if (alonePatterns.some(({ format, whole }) => whole.test(value) && format.passes(compact(value)))) add(start, to);
 }
 
 function compact(value: string): string {

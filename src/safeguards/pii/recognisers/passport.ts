@@ -1,5 +1,5 @@
 import { wordClass } from '../lexicon.ts';
-import type { Recogniser, Span } from '../recogniser.ts';
+import type { Add, Recogniser } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
 const passportWords =
@@ -15,10 +15,10 @@ const number =
 export const passport: Recogniser<'passport'> = {
   label: 'passport',
   tier: 'identity',
-  candidates: function* (scan) {
+  candidates: (scan, add) => {
     for (let index = 0; index < scan.words.length; index += 3) {
-      if (passportWords.has(scan.words[index + 2] ?? 0))
-        yield* numbersNear(scan, scan.words[index] ?? 0, scan.words[index + 1] ?? 0);
+      if (passportWords.has(scan.words.at(index + 2)))
+        numbersNear(scan, scan.words.at(index), scan.words.at(index + 1), add);
     }
   },
   confidence: () => 0.85,
@@ -41,7 +41,7 @@ export const passport: Recogniser<'passport'> = {
   ],
 };
 
-function* numbersNear({ text }: Scan, start: number, end: number): Iterable<Span> {
+function numbersNear({ text }: Scan, start: number, end: number, add: Add): void {
   const after = text.slice(end, end + reach);
   const isShort = /^pas{1,2}$/i.test(text.slice(start, end));
   let from = 0;
@@ -52,7 +52,7 @@ function* numbersNear({ text }: Scan, start: number, end: number): Iterable<Span
       !(from === 0 ? isLabel(between, isShort) : /^(?:,|;| and| und| et| y| \/)? ?$/.test(between))
     )
       break;
-    yield { start: end + index, end: end + index + value.length };
+    add(end + index, end + index + value.length);
     from = index + value.length;
   }
   if (from > 0) return;
@@ -62,7 +62,7 @@ function* numbersNear({ text }: Scan, start: number, end: number): Iterable<Span
   if (last === undefined || !isNumber(last[0])) return;
   if (!/^ ?(?:\(|is |as |= |, |- )(?:my |his |her |the |our )?$/.test(before.slice(last.index + last[0].length)))
     return;
-  yield { start: offset + last.index, end: offset + last.index + last[0].length };
+  add(offset + last.index, offset + last.index + last[0].length);
 }
 
 /** At least three digits (German ones may have none), no date, and capitals where there are letters. */

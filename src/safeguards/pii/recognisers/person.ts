@@ -1,5 +1,4 @@
-import type { Recogniser, Span } from '../recogniser.ts';
-import type { Scan } from '../scan.ts';
+import type { Add, Recogniser, Span } from '../recogniser.ts';
 import { isCommonWord, isFamilyName, isGivenName, isStockWord } from './name-lists.ts';
 import {
   greetingBefore,
@@ -24,7 +23,7 @@ const joint =
 export const person: Recogniser<'person'> = {
   label: 'person',
   tier: 'names',
-  candidates: function* ({ text }: Scan) {
+  candidates: ({ text }, add) => {
     const sequences = sequencesIn(text);
     const known = new Set<string>();
     const rest: Token[] = [];
@@ -33,11 +32,11 @@ export const person: Recogniser<'person'> = {
       if (name === null) rest.push(...sequence);
       else {
         for (const { word } of name) if (!isCommonWord(word)) known.add(word);
-        yield { start: name[0]?.start ?? 0, end: name.at(-1)?.end ?? 0 };
+        add(name[0]?.start ?? 0, name.at(-1)?.end ?? 0);
       }
     }
-    yield* introducedInSmallLetters(text);
-    for (const token of rest) if (known.has(token.word) && token.word.length > 2) yield token;
+    introducedInSmallLetters(text, add);
+    for (const token of rest) if (known.has(token.word) && token.word.length > 2) add(token.start, token.end);
   },
   confidence: () => 0.75,
   redact: (value) => `${[...value][0] ?? ''}***`,
@@ -108,13 +107,13 @@ const smallIntroduction =
   /\b(?:my name is|my name's|i am|i'm|calls? me|named) ((\p{Ll}{3,20})(?: \p{Ll}\.?)?(?: \p{Ll}{3,20})?)(?![\p{L}\p{N}])/giu;
 
 /** `my name is wei chen`: people who write without capitals introduce themselves too. */
-function* introducedInSmallLetters(text: string): Iterable<Span> {
+function introducedInSmallLetters(text: string, add: Add): void {
   for (const { 0: all, 1: name = '', 2: first = '', index } of text.matchAll(smallIntroduction)) {
     if (!isGivenName(first) || isCommonWord(first) || isStockWord(first) || /^\p{Lu}/u.test(name)) continue;
     const start = index + all.length - name.length;
     const last = name.slice(first.length).trim().split(' ').at(-1) ?? '';
     const isWhole = last === '' || (!isCommonWord(last) && !isStockWord(last));
-    yield { start, end: isWhole ? start + name.length : start + first.length };
+    add(start, isWhole ? start + name.length : start + first.length);
   }
 }
 

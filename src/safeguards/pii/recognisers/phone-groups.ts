@@ -1,5 +1,5 @@
 import { isDigit, isLetter, isWord } from '../characters.ts';
-import type { Span } from '../recogniser.ts';
+import type { Add, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
 const maxDigits = 15;
@@ -9,35 +9,35 @@ const extension =
   /[ ,;]{0,2}(?:(?:ext(?:ension)?|durchwahl|dw|poste|int|anexo|ramal|app(?:arat)?|toestel)[ .:=]{1,2}|ext|x ?|# ?)(\d{1,6})(?![\w-])/iy;
 
 /** Where telephone numbers may stand: clusters of digit groups, cut where one number ends and the next begins. */
-export function* phoneSpans(scan: Scan): Iterable<Span> {
+export function phoneSpans(scan: Scan, add: Add): void {
   const { clusters, groupStarts } = scan;
   for (let index = 0; index < clusters.length; index += 1) {
-    const last = (clusters[index + 1] ?? groupStarts.length) - 1;
-    yield* phonesOfCluster(scan, clusters[index] ?? 0, last);
+    const last = (index + 1 < clusters.length ? clusters.at(index + 1) : groupStarts.length) - 1;
+    phonesOfCluster(scan, clusters.at(index), last, add);
   }
 }
 
 /** Cuts a cluster of digit groups into numbers: a new one starts at `+`, `(`, a slash or wherever a full number ended. */
-function* phonesOfCluster(scan: Scan, first: number, last: number): Iterable<Span> {
+function phonesOfCluster(scan: Scan, first: number, last: number, add: Add): void {
   const { text, groupStarts, groupEnds } = scan;
-  if ((groupEnds[last] ?? 0) - (groupStarts[first] ?? 0) < 7) return;
+  if (groupEnds.at(last) - groupStarts.at(first) < 7) return;
   let group = first;
   while (group <= last) {
     if (group < last && isLoneDigit(scan, group) && isLoneDigit(scan, group + 1)) {
       group += 1;
       continue;
     }
-    const start = numberStart(text, groupStarts[group] ?? 0);
+    const start = numberStart(text, groupStarts.at(group));
     const end = bestEnd(scan, group, last, start);
     const value = end === null ? null : { start, end: withExtension(text, end) };
-    if (value !== null && standsAlone(text, value)) yield value;
+    if (value !== null && standsAlone(text, value)) add(value.start, value.end);
     do group += 1;
-    while (end !== null && group <= last && (groupEnds[group] ?? 0) <= end);
+    while (end !== null && group <= last && groupEnds.at(group) <= end);
   }
 }
 
 function isLoneDigit({ groupStarts, groupEnds }: Scan, group: number): boolean {
-  return (groupEnds[group] ?? 0) - (groupStarts[group] ?? 0) === 1;
+  return groupEnds.at(group) - groupStarts.at(group) === 1;
 }
 
 /** With the `+`, the `(` of an area code, or both: `(+49)`, `+ (49)`. */
@@ -59,9 +59,9 @@ function bestEnd(scan: Scan, group: number, last: number, start: number): number
   let loneDigits = 0;
   for (let next = group; next <= limit; next += 1) {
     const afterCode = next === group + 1 && isInternational;
-    if (next > group && breaks(text, groupEnds[next - 1] ?? 0, groupStarts[next] ?? 0, afterCode)) break;
-    const end = groupEnds[next] ?? 0;
-    const length = end - (groupStarts[next] ?? 0);
+    if (next > group && breaks(text, groupEnds.at(next - 1), groupStarts.at(next), afterCode)) break;
+    const end = groupEnds.at(next);
+    const length = end - groupStarts.at(next);
     digits += length;
     loneDigits += length === 1 ? 1 : 0;
     if (digits > maxDigits + 2 || loneDigits > 2) break;

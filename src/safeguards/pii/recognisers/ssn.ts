@@ -7,13 +7,13 @@ import { referenceWords } from './reference-words.ts';
 export const ssn: Recogniser<'ssn'> = {
   label: 'ssn',
   tier: 'core',
-  candidates: function* ({ text, groupStarts, groupEnds }) {
+  candidates: ({ text, groupStarts, groupEnds }, add) => {
     for (let index = 0; index < groupStarts.length; index += 1) {
-      const start = groupStarts[index] ?? 0;
-      const length = (groupEnds[index] ?? 0) - start;
+      const start = groupStarts.at(index);
+      const length = groupEnds.at(index) - start;
       if (length !== 3 && length !== 9) continue;
       const end = length === 9 ? start + 9 : threeParts(text, start);
-      if (end !== null && standsAlone(text, start, end)) yield { start, end };
+      if (end !== null && standsAlone(text, start, end)) add(start, end);
     }
   },
   context: {
