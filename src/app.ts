@@ -14,7 +14,7 @@ import { defaultEffectTimings, type EffectTimings, effectsOf } from './durable/e
 import { createEngine } from './durable/engine.ts';
 import { createJobQueue, type JobQueue } from './durable/queue.ts';
 import { type AuditTrail, createAuditTrail } from './safeguards/audit-trail.ts';
-import { openStore, type Store } from './store/database.ts';
+import { openStore, type Store, unavailable } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { defaultWorkspaceId, ensureLocalOperator, ensureWorkspace } from './store/workspaces.ts';
 import type { VerbContext, VerbSettings } from './verbs/context.ts';
@@ -54,16 +54,31 @@ export type App = {
   close(): Promise<void>;
 };
 
-/** Puts the parts together: the store brought to its newest step, the queue, the connectors and the audit trail. */
+/**
+ * Puts the parts together: the store brought to its newest step, the queue, the connectors and the audit trail. What was
+ * opened before one of them failed is closed again. Throws `store_unavailable`, `migration_failed`, `data_dir_in_use`.
+ */
 export async function createApp(options: AppOptions): Promise<App> {
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    return await assemble(options, opened);
+  } catch (error) {
+    for (const close of opened.toReversed()) await close().catch(() => {});
+    throw unavailable(error);
+  }
+}
+
+async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): Promise<App> {
   const { config, log, clock = systemClock, timings = defaultEffectTimings } = options;
   const store = options.store ?? (await openStoreOf(config));
+  if (options.store === undefined) opened.push(() => store.close());
   await migrate(store);
   await ensureWorkspace(store, defaultWorkspaceId, 'Default');
   if (config.apiEnv === 'development') await ensureLocalOperator(store, defaultWorkspaceId);
   const line = (fields: Record<string, unknown>) => log.info(fields);
   const audit = createAuditTrail({ store, clock, log: line, enabled: () => config.auditTrailEnabled });
   const queue = createJobQueue(store, queueNames, line);
+  opened.push(() => queue.stop());
   await queue.install();
   const engine = createEngine({ store, queue, change: audit.change, clock, timings, log: line });
   const systemScope = { workspaceId: defaultWorkspaceId, actor: system, traceId: null };
@@ -71,6 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const isConnected = options.connectors === undefined;
   const sandbox = isConnected && options.sandbox === undefined ? await openSandbox(config) : null;
+  if (sandbox !== null) opened.push(() => sandbox.close());
   const access = options.sandbox ?? sandbox;
   const { wrapFetch, timeouts } = options;
   const connected = isConnected

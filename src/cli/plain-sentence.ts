@@ -4,7 +4,7 @@ import { CountersignError } from '../core/errors.ts';
 /** What went wrong, in words for the person at the terminal: no stack, no value of a setting. */
 export function plainSentence(error: unknown): string {
   if (error instanceof ConfigError) return `${error.message}\n\nNothing was started.`;
-  if (error instanceof CountersignError) return error.publicMessage + remedyOf(error.code);
+  if (error instanceof CountersignError) return error.publicMessage + remedyOf(error);
   const { code, port, address, path } = (error ?? {}) as Partial<Record<'code' | 'port' | 'address' | 'path', unknown>>;
   switch (code) {
     case 'EADDRINUSE':
@@ -21,8 +21,13 @@ export function plainSentence(error: unknown): string {
   return error instanceof Error ? `Unexpected error: ${error.message}` : 'Unexpected error.';
 }
 
-function remedyOf(code: string): string {
-  if (code === 'store_unavailable')
-    return ' Is the PostgreSQL of DATABASE_URL running, and are its name and password right?';
-  return '';
+function remedyOf({ code, details }: CountersignError): string {
+  if (code !== 'store_unavailable') return '';
+  if (details.state === tooManyConnections) {
+    return ' Its PostgreSQL takes no more connections: raise max_connections or the limit of its role, or lower DATABASE_POOL_SIZE.';
+  }
+  return ' Is the PostgreSQL of DATABASE_URL running, and are its name and password right?';
 }
+
+/** SQLSTATE of PostgreSQL's `too_many_connections`. */
+const tooManyConnections = '53300';

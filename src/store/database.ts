@@ -231,16 +231,16 @@ const networkCodes = new Set([
 ]);
 
 /**
- * Names the failures that are the store's and not the caller's: connection (08), resources and disk (53), shutdown
- * (57), system (58), a read-only database (25006; a standby says 0A000, taken rights 42501) and a pause that was too
+ * Names the failures that are the store's and not the caller's: connection (08), sign-in (28), a database that is not
+ * there (3D), resources and disk (53), shutdown (57), system (58), a read-only database (25006; a standby says 0A000, taken rights 42501) and a pause that was too
  * long (25P03). Anything else passes through unchanged, a row that is not the workspace's own (42501 too) as well.
  */
-function unavailable(error: unknown): unknown {
+export function unavailable(error: unknown): unknown {
   const state = sqlState(error);
   const message = error instanceof Error ? error.message : '';
   const isStore =
     (state !== null &&
-      (/^(08|53|57|58)...$/.test(state) || ['25006', '25P03'].includes(state) || networkCodes.has(state))) ||
+      (/^(08|28|3D|53|57|58)...$/.test(state) || ['25006', '25P03'].includes(state) || networkCodes.has(state))) ||
     (state === '42501' && message.startsWith('permission denied')) ||
     (state === '0A000' && message.includes('read-write mode')) ||
     /connection terminated|client has encountered a connection error|connection has been discarded|timeout exceeded when trying to connect|PGlite is closed/i.test(
