@@ -6,6 +6,8 @@ import { type Scan, scan } from './scan.ts';
 /** A value found in a text: `value` is `text.slice(start, end)`; offsets in UTF-16 code units; confidence 0.7 to 1. */
 export type PiiMatch = { type: PiiType; value: string; start: number; end: number; confidence: number };
 
+type Found = { recogniser: Recogniser<PiiType>; rank: number; start: number; end: number; confidence: number };
+
 const threshold = 0.7;
 
 /**
@@ -14,78 +16,88 @@ const threshold = 0.7;
  */
 export function detectPii(text: string, { names = false }: { names?: boolean } = {}): PiiMatch[] {
   const normal = normalise(text);
-  const candidates = candidatesIn(scan(normal.text), names);
-  const found = candidates.filter(({ confidence }) => confidence >= threshold);
+  const landmarks = scan(normal.text);
+  if (!names && !mayHoldPii(landmarks)) return [];
+  const { found, doubtful } = candidatesIn(landmarks, names);
   if (found.length === 0) return [];
-  if (found.length < candidates.length) addRepeats(found, candidates, normal.text);
+  if (doubtful.length > 0) addRepeats(found, doubtful, normal.text);
   return winners(found).map(({ recogniser, confidence, start, end }) => {
     const original = normal.toOriginal({ start, end });
     return { type: recogniser.label, value: text.slice(original.start, original.end), ...original, confidence };
   });
 }
 
-/** Every candidate of every recogniser with its confidence, doubtful ones too. */
-function candidatesIn(landmarks: Scan, names: boolean): Candidate[] {
-  const candidates: Candidate[] = [];
-  for (let rank = 0; rank < recognisers.length; rank += 1) {
-    const recogniser: Recogniser<PiiType> | undefined = recognisers[rank];
-    if (recogniser === undefined || (recogniser.tier === 'names' && !names)) continue;
-    recogniser.candidates(landmarks, (start, end) => {
-      const candidate = new Candidate(landmarks, recogniser, rank, start, end);
-      candidate.confidence = recogniser.confidence(landmarks.text.slice(start, end), candidate);
-      candidates.push(candidate);
-    });
-  }
-  return candidates;
+/** Whatever is found without a list of names holds a digit, an `@` in some spelling, a colon of IPv6 or a long run of letters. */
+function mayHoldPii({ groupStarts, ats, colons, chunks, words }: Scan): boolean {
+  return groupStarts.length > 0 || ats.length > 0 || colons.length > 0 || chunks.length > 0 || words.length > 0;
 }
 
-/** A place where a value may stand; reads its hint once, when asked. */
-class Candidate implements Context {
+/** Every candidate of every recogniser: those that are sure enough, and the rest. */
+function candidatesIn(landmarks: Scan, names: boolean): { found: Found[]; doubtful: Found[] } {
+  const found: Found[] = [];
+  const doubtful: Found[] = [];
+  const context = new Place(landmarks);
+  const add = (start: number, end: number): void => {
+    const recogniser = context.moveTo(start, end);
+    const confidence = recogniser.confidence(landmarks.text.slice(start, end), context);
+    (confidence >= threshold ? found : doubtful).push({ recogniser, rank: context.rank, start, end, confidence });
+  };
+  for (const [rank, recogniser] of recognisers.entries()) {
+    if (recogniser.tier === 'names' && !names) continue;
+    context.ask(recogniser, rank);
+    recogniser.candidates(landmarks, add);
+  }
+  return { found, doubtful };
+}
+
+/** The place a recogniser is asked about; one object for all, its hint read once a place and only when asked. */
+class Place implements Context {
   readonly landmarks: Scan;
-  readonly recogniser: Recogniser<PiiType>;
-  readonly rank: number;
-  readonly start: number;
-  readonly end: number;
-  confidence = 0;
+  readonly text: string;
+  rank = 0;
+  start = 0;
+  end = 0;
+  #recogniser: Recogniser<PiiType> = recognisers[0];
   #hint: Hint | undefined;
 
-  constructor(landmarks: Scan, recogniser: Recogniser<PiiType>, rank: number, start: number, end: number) {
+  constructor(landmarks: Scan) {
     this.landmarks = landmarks;
-    this.recogniser = recogniser;
-    this.rank = rank;
-    this.start = start;
-    this.end = end;
+    this.text = landmarks.text;
   }
 
-  get text(): string {
-    return this.landmarks.text;
+  ask(recogniser: Recogniser<PiiType>, rank: number): void {
+    this.#recogniser = recogniser;
+    this.rank = rank;
+  }
+
+  moveTo(start: number, end: number): Recogniser<PiiType> {
+    this.start = start;
+    this.end = end;
+    this.#hint = undefined;
+    return this.#recogniser;
   }
 
   get hint(): Hint {
-    this.#hint ??= hintFor(this.landmarks, this, this.recogniser.context);
+    this.#hint ??= hintFor(this.landmarks, this, this.#recogniser.context);
     return this.#hint;
   }
 }
 
 /** What is doubtful in one place is certain where the same value is found in another: it would leak all the same. */
-function addRepeats(found: Candidate[], candidates: readonly Candidate[], text: string): void {
-  const identity = ({ rank, start, end }: Candidate): string => `${rank} ${text.slice(start, end)}`;
+function addRepeats(found: Found[], doubtful: readonly Found[], text: string): void {
   const ranks = new Set(found.map(({ rank }) => rank));
-  const doubtful = candidates.filter(({ rank, confidence }) => confidence < threshold && ranks.has(rank));
-  if (doubtful.length === 0) return;
+  const open = doubtful.filter(({ rank }) => ranks.has(rank));
+  if (open.length === 0) return;
+  const identity = ({ rank, start, end }: Found): string => `${rank} ${text.slice(start, end)}`;
   const known = new Set(found.map(identity));
-  for (const candidate of doubtful) {
-    if (!known.has(identity(candidate))) continue;
-    candidate.confidence = threshold;
-    found.push(candidate);
-  }
+  for (const candidate of open) if (known.has(identity(candidate))) found.push({ ...candidate, confidence: threshold });
 }
 
 /** One winner per region: the earlier recogniser, then the longer span. */
-function winners(found: Candidate[]): Candidate[] {
+function winners(found: Found[]): Found[] {
   if (found.length === 1) return found;
   found.sort((a, b) => a.start - b.start || a.rank - b.rank || b.end - a.end);
-  const kept: Candidate[] = [];
+  const kept: Found[] = [];
   for (const candidate of found) {
     const last = kept.at(-1);
     if (last === undefined || candidate.start >= last.end) kept.push(candidate);
@@ -94,7 +106,7 @@ function winners(found: Candidate[]): Candidate[] {
   return kept;
 }
 
-function outranks(one: Candidate, other: Candidate): boolean {
+function outranks(one: Found, other: Found): boolean {
   return one.rank < other.rank || (one.rank === other.rank && one.end - one.start > other.end - other.start);
 }
 

@@ -61,67 +61,118 @@ const all = [groupStarts, groupEnds, clusters, ats, colons, chunks, codes, words
 /** Walks the text once, in linear time, and notes what any recogniser needs. */
 export function scan(text: string): Scan {
   for (const marks of all) marks.clear();
-  let group = -1;
   let chunk = -1;
   let run = -1;
   let runKinds = 0;
-  let word = -1;
-  let hash = 0;
-  let isTag = false;
-  let lastEnd = -10;
-  let before = 0;
-  for (let index = 0; index <= text.length; index += 1) {
-    const code = index < text.length ? text.charCodeAt(index) : 0;
+  const length = text.length;
+  beginWords();
+  for (let index = 0; index < length; ) {
+    const code = text.charCodeAt(index);
     const kind = code < 128 ? (kinds[code] ?? 0) : 0;
-    if ((kind & digit) !== 0) {
-      if (group < 0) group = index;
-    } else if (group >= 0) {
-      if (!isGap(text, lastEnd, group)) clusters.push(groupStarts.length);
-      groupStarts.push(group);
-      groupEnds.push(index);
-      lastEnd = index;
-      group = -1;
-    }
-    const lower = (kind & letter) !== 0 ? code | 32 : code < 128 ? 0 : letterOf(code);
-    if (lower !== 0) {
-      if (word >= 0 && code < 91 && before >= 97) {
-        const id = wordId(hash);
-        if (id !== 0) addWord(word, index, id);
-        word = -1;
-      }
-      if (word < 0) {
-        // The name of an HTML tag is no word of the text.
-        isTag = before === 60 || (before === 47 && text.charCodeAt(index - 2) === 60);
-        word = index;
-        hash = 0;
-      }
-      hash = nextHash(hash, lower);
-    } else if (word >= 0 && !joinsInitials(text, word, index, code)) {
-      // A letter by itself is a label only as `T:` or `M.`; elsewhere it is an initial or the end of `I'd`.
-      const id = !isTag && (index - word > 1 || code === 58 || code === 46) ? wordId(hash) : 0;
-      if (id !== 0) addWord(word, index, id);
-      word = -1;
-    }
-    if ((kind & (digit | letter)) !== 0) {
+    if ((kind & (letter | digit)) !== 0) {
       if (run < 0) run = index;
+      if (chunk < 0) chunk = index;
       runKinds |= kind;
-    } else if (run >= 0) {
+      index = (kind & letter) !== 0 ? readLetters(text, index) : readDigits(text, index);
+      continue;
+    }
+    if (run >= 0) {
       if (index - run >= minCode && (runKinds & (digit | letter)) === (digit | letter)) addSpan(codes, run, index);
       run = -1;
       runKinds = 0;
     }
-    if ((kind & chunkable) !== 0) {
-      if (chunk < 0) chunk = index;
-    } else if (chunk >= 0) {
-      if (index - chunk >= minChunk) addSpan(chunks, chunk, index);
+    if ((kind & chunkable) === 0) {
+      if (chunk >= 0 && index - chunk >= minChunk) addSpan(chunks, chunk, index);
       chunk = -1;
+    } else if (chunk < 0) chunk = index;
+    readSign(text, index, code, kind);
+    index += 1;
+  }
+  if (run >= 0 && length - run >= minCode && (runKinds & (digit | letter)) === (digit | letter))
+    addSpan(codes, run, length);
+  if (chunk >= 0 && length - chunk >= minChunk) addSpan(chunks, chunk, length);
+  endWord(text, length, 0);
+  return landmarks(text);
+}
+
+function landmarks(text: string): Scan {
+  return { text, groupStarts, groupEnds, clusters, ats, colons, chunks, codes, words };
+}
+
+/** The word that is being read: where it starts (-1 for none), the hash of its letters, whether it names an HTML tag. */
+let word = -1;
+let hash = 0;
+let isTag = false;
+let lastDigit = -10;
+
+function beginWords(): void {
+  word = -1;
+  lastDigit = -10;
+}
+
+function beginWord(text: string, index: number): void {
+  const before = text.charCodeAt(index - 1);
+  isTag = before === 60 || (before === 47 && text.charCodeAt(index - 2) === 60);
+  word = index;
+  hash = 0;
+}
+
+/** Ends the word before `index`, where `code` stands, and notes it when the lexicon has it. */
+function endWord(text: string, index: number, code: number): void {
+  if (word < 0 || joinsInitials(text, word, index, code)) return;
+  // A letter by itself is a label only as `T:` or `M.`; elsewhere it is an initial or the end of `I'd`.
+  const id = !isTag && (index - word > 1 || code === 58 || code === 46) ? wordId(hash) : 0;
+  if (id !== 0) addWord(word, index, id);
+  word = -1;
+}
+
+/** Reads ASCII letters; a capital behind a small letter begins a new word: `phoneNumber`. */
+function readLetters(text: string, from: number): number {
+  if (word < 0) beginWord(text, from);
+  let index = from;
+  let value = hash;
+  let before = 0;
+  for (; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const lower = code | 32;
+    if (lower < 97 || lower > 122 || code > 127) break;
+    if (code < 91 && before >= 97) {
+      const id = wordId(value);
+      if (id !== 0) addWord(word, index, id);
+      isTag = false;
+      word = index;
+      value = 0;
     }
-    if ((kind & at) !== 0) ats.push(index);
-    if ((kind & colon) !== 0 && mayBeIpv6(text, index)) colons.push(index);
-    if ((kind & sign) !== 0 || isWideSign(code)) addWord(index, index + 1, wordId(code));
+    value = nextHash(value, lower);
     before = code;
   }
-  return { text, groupStarts, groupEnds, clusters, ats, colons, chunks, codes, words };
+  hash = value;
+  return index;
+}
+
+function readDigits(text: string, from: number): number {
+  if (word >= 0) endWord(text, from, 48);
+  let index = from + 1;
+  while (index < text.length && isDigit(text.charCodeAt(index))) index += 1;
+  if (!isGap(text, lastDigit, from)) clusters.push(groupStarts.length);
+  groupStarts.push(from);
+  groupEnds.push(index);
+  lastDigit = index;
+  return index;
+}
+
+/** Anything but an ASCII letter or digit: a letter beyond ASCII goes on with the word, the rest ends it. */
+function readSign(text: string, index: number, code: number, kind: number): void {
+  const wide = code < 128 ? 0 : letterOf(code);
+  if (wide !== 0) {
+    if (word < 0) beginWord(text, index);
+    hash = nextHash(hash, wide);
+    return;
+  }
+  if (word >= 0) endWord(text, index, code);
+  if ((kind & at) !== 0) ats.push(index);
+  if ((kind & colon) !== 0 && mayBeIpv6(text, index)) colons.push(index);
+  if ((kind & sign) !== 0 || isWideSign(code)) addWord(index, index + 1, wordId(code));
 }
 
 function addWord(start: number, end: number, id: number): void {

@@ -30,16 +30,9 @@ export const creditCard: Recogniser<'credit_card'> = {
   tier: 'core',
   candidates: (scan, add) => {
     let free = 0;
-    const { groupStarts, groupEnds } = scan;
+    const { groupStarts } = scan;
     for (let index = 0; index < groupStarts.length; index += 1) {
-      const start = groupStarts.at(index);
-      if (start < free) continue;
-      const length = groupEnds.at(index) - start;
-      if (
-        length < 12 &&
-        (length > 8 || index + 1 >= groupStarts.length || groupStarts.at(index + 1) - start > length + 8)
-      )
-        continue;
+      if (groupStarts.at(index) < free || !hasEnoughDigits(scan, index)) continue;
       const span = longestCard(scan, index);
       if (span === null) continue;
       free = span.end;
@@ -84,6 +77,23 @@ export const creditCard: Recogniser<'credit_card'> = {
     '41111111111111111111111',
   ],
 };
+
+const minDigits = 12;
+const maxLength = 48;
+
+/** A cheap first look: twelve digits from here on, in groups that stand near each other. */
+function hasEnoughDigits({ groupStarts, groupEnds }: Scan, index: number): boolean {
+  const start = groupStarts.at(index);
+  let end = groupEnds.at(index);
+  let digits = end - start;
+  for (let next = index + 1; digits < minDigits; next += 1) {
+    const from = groupStarts.at(next);
+    if (next >= groupStarts.length || from - end > 12 || from - start > maxLength) return false;
+    end = groupEnds.at(next);
+    digits += end - from;
+  }
+  return true;
+}
 
 /** The card number that starts at a digit group: one of the printed groupings, or digits without any. */
 function longestCard(scan: Scan, index: number): Span | null {

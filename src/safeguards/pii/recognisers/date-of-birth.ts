@@ -45,12 +45,12 @@ function dateNear({ text }: Scan, start: number, end: number): Span | null {
   const word = text.slice(start, end).toLowerCase();
   const after = text.slice(end, end + reach);
   if (/^n[eé]e?$/.test(word) && !/^(?:\(e\)|e)? (?:le|el|o|il|em|a) /.test(after)) return null;
-  const first = datesIn(after)[0];
+  const first = /\d/.test(after) ? datesIn(after)[0] : undefined;
   if (first !== undefined && isBirthYear(first.year) && isLabel(after.slice(0, first.start)))
     return { start: end + first.start, end: end + first.end };
   const from = Math.max(0, start - reachBefore);
   const before = text.slice(from, start);
-  const last = datesIn(before).at(-1);
+  const last = /\d/.test(before) ? datesIn(before).at(-1) : undefined;
   if (
     last === undefined ||
     !isBirthYear(last.year) ||

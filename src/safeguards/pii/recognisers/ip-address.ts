@@ -1,6 +1,7 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { isDigit, isWord } from '../characters.ts';
 import { wordClass } from '../lexicon.ts';
+import type { Marks } from '../marks.ts';
 import type { Add, Context, Recogniser } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
@@ -83,8 +84,20 @@ function dotted({ text, groupStarts, groupEnds }: Scan, add: Add): void {
     if (before === 46 && start > 1 && text.charCodeAt(start - 2) !== 32) continue;
     const after = text.charCodeAt(end);
     if (isWord(after) || (after === 46 && isWord(text.charCodeAt(end + 1)))) continue;
-    if (isIPv4(text.slice(start, end))) add(start, end);
+    if (areOctets(text, groupStarts, groupEnds, index)) add(start, end);
   }
+}
+
+/** Four groups with single dots between, each 0 to 255 without a leading zero. */
+function areOctets(text: string, starts: Marks, ends: Marks, index: number): boolean {
+  for (let group = index; group < index + 4; group += 1) {
+    const start = starts.at(group);
+    const length = ends.at(group) - start;
+    if (length > 3 || (length > 1 && text.charCodeAt(start) === 48)) return false;
+    if (length === 3 && Number(text.slice(start, start + 3)) > 255) return false;
+    if (group > index && (start - ends.at(group - 1) !== 1 || text.charCodeAt(start - 1) !== 46)) return false;
+  }
+  return true;
 }
 
 function colonised({ text, colons }: Scan, add: Add): void {

@@ -6,7 +6,7 @@ const boundary = '(?<![A-Za-z0-9_-])';
 const ending = '(?![A-Za-z0-9_])';
 
 /** One pattern for all formats that begin with the same two characters, found by those. */
-const byBeginning = new Map<number, RegExp>();
+const byBeginning: (RegExp | undefined)[] = new Array(16_384).fill(undefined);
 const sources = new Map<number, string[]>();
 for (const { begins, rest } of keyFormats) {
   for (const beginning of begins.split(' ')) {
@@ -15,7 +15,7 @@ for (const { begins, rest } of keyFormats) {
     sources.set(head, [...(sources.get(head) ?? []), source]);
   }
 }
-for (const [head, list] of sources) byBeginning.set(head, new RegExp(`(?:${list.join('|')})${ending}`, 'y'));
+for (const [head, list] of sources) byBeginning[head] = new RegExp(`(?:${list.join('|')})${ending}`, 'y');
 
 const inner = innerFormats.map(({ contains, shape }) => ({
   contains,
@@ -23,7 +23,7 @@ const inner = innerFormats.map(({ contains, shape }) => ({
 }));
 
 function headOf(text: string, at: number): number {
-  return (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1);
+  return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }
 
 /** The vendors' keys in a run of characters keys are written in, in order, without overlaps. */
@@ -34,7 +34,7 @@ export function vendorKeys(text: string, start: number, end: number): Span[] {
     const code = text.charCodeAt(at);
     const part = isWord(code) || code === 45;
     if (!inside && part) {
-      const pattern = byBeginning.get(headOf(text, at));
+      const pattern = byBeginning[headOf(text, at)];
       if (pattern !== undefined) {
         pattern.lastIndex = at;
         if (pattern.test(text)) {
