@@ -53,7 +53,7 @@ export function guardContent(input: GuardInput): string[] {
   const html = draft.bodyHtml == null ? null : readHtml(draft.bodyHtml, draft.bodyText);
   const visible = [draft.subject, draft.bodyText, ...(html === null ? [] : [html.text])];
   const all = draft.bodyHtml == null ? visible : [...visible, draft.bodyHtml];
-  const personal = all.map(detectPii);
+  const personal = all.map((text) => detectPii(text));
   const reasons = [
     ...recipientReasons(input.recipient, draft),
     ...visible.flatMap(unreadableCharacters),

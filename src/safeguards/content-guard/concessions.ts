@@ -82,6 +82,18 @@ export const concession = phrases(String.raw`
   (?:corre|va|cuenta) (?:de|por) (?:nuestra )?cuenta(?: nuestra)?|de nuestra cuenta|invita la casa|cupon*
   mas barat*|nada el primer|no pagara nada
 `);
+/** What is paid for, beside what makes it nothing or a part: `seats … free`, `the invoice … zero`, `frais … pour nous`. */
+const paidFor = phrases(String.raw`
+  prices?|costs?|fees?|bills?|invoices?|charges?|rates?|subscriptions?|seats?|licen[cs]es?|plans?|months?|years?|weeks?|set-?up|installation|training|onboarding|hardware
+  preise?\w*|kosten|gebuhr\w*|rechnung\w*|lizenz\w*|monat\w*|jahr\w*|woche\w*|einrichtung\w*|fahrzeuge?|tarif\w*|abo\w*
+  prix|frais|factures?|abonnements?|mois|annees?|semaines?|licences?|tarifs?|postes?
+  precios?|costes?|cuotas?|facturas?|meses|mes|anos?|semanas?|licencias?|tarifas?|usuarios?
+`);
+const reduced = phrases(String.raw`
+  zero|forgiven|forgive|(?<!feel )(?<!am )(?<!is )(?<!are )(?<!be )(?<!you )(?<!times )(?<!slots )free(?! to| on| for| at| in| from| time)|on (?:us|me)|(?:one|a) (?:half|third|fifth|tenth)(?![- ]part)|(?:full|list|normal) price(?=.*\bnot\b)|for nothing|friend\w*
+  verschenk\w*|nachgelass\w*|freundschafts\w*|fur lau|auf unsere|pour nous|a notre charge|d'amie?s?|amical\w*|annulee?s?
+  de amig[oa]s?|cero euros|condonad\w*|perdonad\w*|para nosotros
+`);
 const codes =
   /\b(?:[Cc]ode|CODE|[Cc]oupon|[Vv]oucher|[Pp]romo|[Gg]utscheincode|[Rr]abattcode|[Cc][oó]digo|[Cc]up[oó]n)\b[^.\n]{0,20}?(?:[A-Z]{3,}\d*[A-Z0-9]{1,}|[A-Z0-9]{3,}-[A-Z0-9]{2,})\b/;
 const moneyWords = phrases(String.raw`
@@ -114,7 +126,7 @@ export const percentages: Rule = {
 export const concessions: Rule = {
   reason: 'The text offers a discount or something free that no approved fact supports.',
   breaks(clause, { facts, lead }) {
-    const found = concession.exec(clause.plain)?.[0] ?? (codes.test(clause.raw) ? 'code' : undefined);
+    const found = concession.exec(clause.plain)?.[0] ?? (codes.test(clause.raw) ? 'code' : reducedIn(clause.plain));
     if (found === undefined || isQuoted(clause) || isSupported(clause, concession, facts)) return false;
     return givesAway(clause) || !isLeadsMatter(found, lead) || codes.test(clause.raw);
   },
@@ -125,4 +137,8 @@ function isQuoted(clause: Parameters<Rule['breaks']>[0]): boolean {
   return (
     takesUp(clause) || (clause.inSubject && /^(?:re|aw|sv|wg|tr|rv|fwd?) ?:/.test(clause.sentence) && !isGrant(clause))
   );
+}
+
+function reducedIn(plain: string): string | undefined {
+  return paidFor.test(plain) ? reduced.exec(plain)?.[0] : undefined;
 }

@@ -18,7 +18,7 @@ export function repeatsSecret(secret: string, told: Told): boolean {
   const long = [...pieces, ...sentences].map(fold).filter((piece) => piece.length >= 16 && !permitted.includes(piece));
   if (long.some((piece) => told.disguises.some(({ folded }) => folded.some((form) => form.includes(piece)))))
     return true;
-  return sentences.some((sentence) => isRetold(sentence, told));
+  return sentences.some((sentence) => isRetold(sentence, told)) || (words.length < 120 && namesIt(words, told));
 }
 
 /** A token in any disguise, and a good part of a long random one. */
@@ -59,4 +59,15 @@ function isRetold(confidential: string, { sentences, permitted }: Told): boolean
 function tellingStems(sentence: string): string[] {
   const words = wordsOf(plainOf(sentence)).filter((word) => word.length >= 5 || /^\d{2,}/.test(word));
   return [...new Set(words.map(stemOf))].filter((stem) => !idle.has(stem));
+}
+
+/** Two telling words side by side, as a project or a figure is named (`pricing floor`), where nothing permitted has them. */
+function namesIt(words: readonly string[], { sentences, permitted }: Told): boolean {
+  const plain = words.map((word) => plainOf(word).replaceAll(/[^\p{L}\p{N}]/gu, ''));
+  const known = new Set(wordsOf(plainOf(permitted)).map(stemOf));
+  const telling = (word = '') => word.length >= 5 && !idle.has(stemOf(word)) && !known.has(stemOf(word));
+  const pairs = plain.flatMap((word, at) =>
+    telling(word) && telling(plain[at + 1]) && !/[.!?;:,]$/.test(words[at] ?? '') ? [`${word} ${plain[at + 1]}`] : [],
+  );
+  return pairs.some((pair) => sentences.some((sentence) => ` ${wordsOf(sentence).join(' ')} `.includes(` ${pair} `)));
 }

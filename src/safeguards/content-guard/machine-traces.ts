@@ -8,8 +8,9 @@ import { phrases } from './text.ts';
  */
 
 const controlTokens =
-  /<\|[^|>\n]{0,40}\|?>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:think|thinking|assistant|system|user|s|tool_call|function_call\w*|antml:\w+|invoke)>|^\s{0,4}#{1,4}\s{0,2}(?:system|assistant|user|human|ai|instructions?|response|output|answer|prompt)\b|^\s{0,4}(?:assistants?|chatbots?|user|human|ais?|llms?|(?:system )?prompt)\s{0,2}:|```|\{\{[^}\n]{0,60}\}\}|^\s{0,4}\[?(?:end|begin|start) of (?:reply|mail|e-?mail|message|text|output|response|document|session|prompt|system|instructions?)\b|^\s{0,4}\{\s{0,2}"(?:function|name|tool|action|arguments|role|command|subject|body|to|cc|bcc)"\s{0,2}:/im;
+  /<\|[^|>\n]{0,40}\|?>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:think|thinking|assistant|system|user|s|tool_call|function_call\w*|antml:\w+|invoke)>|^\s{0,4}#{1,4}\s{0,2}(?:system|assistant|user|human|ai|instructions?|response|output|answer|prompt)\b|^\s{0,4}(?:assistants?|chatbots?|user|human|ais?|llms?|(?:system )?prompt)\s{0,2}:|```|\{\{[^}\n]{0,60}\}\}|^\s{0,4}\[?(?:end|begin|start) of (?:reply|mail|e-?mail|message|text|output|response|document|session|prompt|system|instructions?)\b|\[(?:assistant|system|tool|function)\b[^\]\n]{0,40}\]|^\s{0,4}\{\s{0,2}"(?:function|name|tool|action|arguments|role|command|subject|body|to|cc|bcc)"\s{0,2}:/im;
 const saysItIsOne = phrases(String.raw`
+  (?:disabled|removed|switched off|turned off|bypassed|dropped|lifted|ignoring) (?:my|all|all my|the|these) (?:\w+ )?(?:rules|safety|filters?|restrictions?|guard\w*|limits?|instructions)|(?:system|user) message|(?:message|prompt|consignes?) (?:du )?systeme|systemnachricht|mensaje del sistema|ich wurde (?:\w+ )?(?:angewiesen|beauftragt|programmiert)|safety (?:rules|mode|settings) (?:off|disabled)
   (?:generated|written|created|composed|drafted|sent) (?:\w+ )?by (?:an? )?(?:ai|artificial|language|bot|machine|algorithm|chatgpt|gpt|claude|gemini|model)\w*
   als (?:digitaler|virtueller|kunstlicher) (?:assistent|agent)
   (?:qu'un|un simple|un) (?:programme|logiciel|robot|algorithme) (?:informatique|d'ia)
@@ -22,7 +23,7 @@ const saysItIsOne = phrases(String.raw`
   as an? (?:\w+ )?(?:ai|artificial|(?:large )?language model|llm|chatbot|virtual assistant|bot|pirate|robot|poet|wizard)
   i(?:'m| am| was)(?: just| only| now)? (?:an? )?(?:\w+ )?(?:ai|artificial intelligence|language model|llm|chatbot|bot|dan|robot|gpt\w*|pirate)
   my (?:training data|knowledge cut-?off|programming|developers|creators|context window)
-  (?:trained|created|developed) by (?:openai|anthropic|google|meta)|do anything now|developer mode|jailbreak\w*
+  (?:trained|created|developed) by (?:openai|anthropic|google|meta)|do anything now|developer mode|jailbreak (?:mode|successful|complete|enabled|active)
   jailbroken|unrestricted mode|(?:restrictions|filters|safety) (?:are |have been )?(?:removed|lifted|disabled|off)
   access granted|under your (?:full |complete )?control|pwned|hacked by|i have been (?:hacked|hijacked)
   als (?:ki|kunstliche intelligenz|sprachmodell|chatbot|assistent\w*)
@@ -53,7 +54,7 @@ const ordersGiven = phrases(String.raw`
   no (?:debo|puedo) (?:mencionar|revelar|hablar)
 `);
 const machines =
-  '(?:(?:large )?language models?|sprachmodell\\w*|modelos? de lenguaje|modeles? de langage|programs?|robots?|ais?|a\\.i\\.|ki|ia|llms?|chatbots?|bots?|models?|assistants?|agents?|copilot|gpt|summari[sz]ers?|asistentes?|assistent\\w*|modelle?|modelos?|modeles?|crawlers?|classifiers?)';
+  '(?:(?:large )?language models?|sprachmodell\\w*|modelos? de lenguaje|modeles? de langage|programs?|robots?|(?:ai|ki|ia)[ -]?(?:systems?|models?|agents?|bots?|tools?|systeme|modelle)|ais?|a\\.i\\.|ki|ia|llms?|chatbots?|bots?|models?|assistants?|agents?|copilot|gpt|summari[sz]ers?|asistentes?|assistent\\w*|modelle?|modelos?|modeles?|crawlers?|classifiers?)';
 const toMachines = phrases(String.raw`
   (?:dear|hello|hi|hey|note to|note for|notice to|attention|message to|reader|liebe[rs]?|cher|chere|querid[oa]|hinweis (?:an|fur)|an alle|an die|an den|a l'|a tous les|para el|para la|para los|para todos|nota para) ?(?:the |all |any |every |die |den |der |el |la |l')?${machines}(?=[,:!.]|$| (?:read|that|who|qui|que|lit|die|der|note))
   to (?:any|all|every|whichever) ${machines}|to the ${machines} ?(?:read|that|who|:)\w*
@@ -63,7 +64,7 @@ const toMachines = phrases(String.raw`
   (?:every|each|any|all) ${machines} (?:\w+ ){0,6}(?:must|should|shall|end|add|copy|include|repeat)
   if you are (?:an? )?(?:program|machine|robot)
   approve (?:the|this|any|all) (?:pending |next |other )?(?:drafts?|mails?|messages?|requests?)
-  ${machines} (?:should|must|shall|who|that|which|qui|que|die|der) (?:read|lit|liest|lee|describe|treat|trust|add|include|forward|ignore|mark|say|obey)\w*
+  ${machines} (?:(?:reading|processing) \S+ \S+ (?:must|should|shall)|should|must|shall|who|that|which|qui|que|die|der) (?:read|lit|liest|lee|describe|treat|trust|add|include|forward|ignore|mark|say|obey)\w*
   (?:ignore|disregard|forget) (?:all|any|the|your|previous|prior|everything|earlier|above)[a-z ]{0,20}(?:instructions?|rules|prompts?|guidelines|orders)
   ignor(?:ier\w*|ez|a|e|en) (?:alle|die|toutes|las|todas|les|vorherig)[a-z ]{0,24}(?:anweisung|instruction|instruccion|consigne)\w*
   (?:repeat|copy|include|insert|forward|put|paste|add|keep|append|quote|reproduce) (?:this|these|the following|its|it|that)[a-z ,]{0,40}\b(?:all|every|each|any|next|future|whatever)(?: of)?(?: your| the| my)?(?: next| future| other)? (?:answers?|repl(?:y|ies)|responses?|mails?|e-?mails?|messages?|outputs?|text|document)s?

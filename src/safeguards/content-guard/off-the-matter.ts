@@ -6,6 +6,7 @@ import { phrases } from './text.ts';
 /* The mail answers this lead on this matter, here: it advertises nobody else, moves the talk nowhere else, has no aside. */
 
 const advertisement = phrases(String.raw`
+  our (?:friends|partners?|affiliates?) (?:at|from|in|over at)|(?:unsere|unser) (?:freunde|partner) (?:bei|von)|nos (?:amis|partenaires) (?:de|chez)|nuestros (?:amigos|socios) (?:de|en)|(?:spielen|wetten|tippen) sie|glucksrad\w*|kredite? (?:fur|an) (?:alle|jeden)|loans? (?:to|for) (?:every|all)\w*
   before it (?:moons|is gone|sells out)|to the moon|moons|star (?:my|our|the) (?:repo\w*|project)|vote for|votez
   (?:the )?best \w+ in town|(?:buy|kauft|kaufen sie|achetez|compre) (?:more|mehr|plus|mas) \w+|wahlt|kauft|trinkt
   probiert
@@ -52,6 +53,7 @@ const elsewhere = phrases(String.raw`
   tod[oa]s sus (?:contactos|clientes|amigos|companeros)|libreta de direcciones
 `);
 const aside = phrases(String.raw`
+  (?:note|memo|hint|remark|message) (?:to|for) (?:the )?(?:sales|marketing|support|finance|management|back ?office|vertrieb|crm|owner)
   crm (?:note|entry|comment|field|status)|^crm ?:
   (?:don't|do not|never) (?:tell|show|let) (?:her|him|them|the (?:customer|client|lead|prospect))
   between (?:us|ourselves|colleagues)|tyre-?kicker|time-?waster|(?:this|the|a|our) prospect

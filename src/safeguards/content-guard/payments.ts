@@ -13,6 +13,7 @@ const pays = phrases(String.raw`
   facturas?|deposit(?:e|ar)
 `);
 const target = phrases(String.raw`
+  (?:to|into|on) (?:the|our|an|a|my) (?:\w+ ){0,2}account|account (?:at|with|below|abroad|in)|auf (?:das|unser|ein|mein|dieses)\w* (?:\w+ )?konto|konto bei|(?:sur|vers) (?:un|le|notre|mon|ce) (?:\w+ )?compte|compte (?:a l'etranger|chez|bancaire)|(?:en|a) (?:la|una|nuestra|mi|esta) (?:\w+ )?cuenta|cuenta (?:indicada|bancaria|en)
   (?:new|other|different|following|changed|private|personal|updated|our partner'?s?|our subsidiary'?s?) (?:\w+ )?(?:bank )?(?:account|details|iban)
   account of (?:our|my|the|a)|(?:bank )?(?:account|details)[a-z ]{0,12} (?:has|have) changed|details below
   account below|my own account|changed (?:our )?bank*|(?:our|my|the) (?:treasury|parent company|escrow)

@@ -40,17 +40,18 @@ const urgency = phrases(String.raw`
   (?:il )?ne reste (?:plus )?que|plus que (?:\w+ ){1,3}(?:places?|heures?|jours?|minutes?)
   derniere (?:chance|relance|occasion|minute)
   (?:decidez|agissez|repondez|signez|payez|commandez)(?:-vous)? (?:\w+ )?(?:aujourd'hui|maintenant|vite|tout de suite|immediatement|sans attendre|sous|dans les)
-  (?:repond|confirm|pay|regl|sign|decid)\w* (?:\w+ ){0,3}sous (?:24|48|\w+) ?(?:h|heures)|avant minuit|faute de (?:reponse|paiement|quoi)
+  (?:repondez|confirmez|payez|reglez|signez|decidez) (?:\w+ ){0,3}sous (?:24|48|\w+) ?(?:h|heures)|avant minuit|faute de (?:reponse|paiement|quoi)
   sinon,? (?:vous (?:perd|devr|ser)|votre|nous (?:devr|ser|ferm|suppr|annul))\w*
   (?:sera|seront) (?:\w+ )?(?:supprime|suspendu|bloque|ferme|desactive|annule)\w*|depechez
   caduc*|(?:oferta|precio|descuento)\w* (?:\w+ ){0,3}(?:vence|valid|limitad|termina|acaba)\w*
   (?:solo|unicamente) (?:quedan?|hoy|\w+ plazas)|quedan (?:solo|pocas)
   ultima\w* (?:oportunidad|llamada|plazas|horas|aviso)
   (?:decid|actu|respond|firm|pagu|contest|compr)\w* (?:\w+ )?(?:hoy mismo|ya|ahora|inmediatamente|cuanto antes|hoy)
-  (?:respond|contest|confirm|pagu|firm|decid)\w* (?:\w+ ){0,3}en (?:las proximas )?\w+ horas|antes de (?:la )?medianoche|de lo contrario,? (?:se|perder|cancel|cerrar|nos veremos)\w*
+  (?:responda|conteste|confirme|pague|firme|decida) (?:\w+ ){0,3}en (?:las proximas )?\w+ horas|antes de (?:la )?medianoche|de lo contrario,? (?:se|perder|cancel|cerrar|nos veremos)\w*
   (?:sera|seran) (?:\w+ )?(?:eliminad|suspendid|bloquead|cancelad|borrad|cerrad)\w*|dese prisa
 `);
 const threat = phrases(String.raw`
+  (?:mach\w+|veroffentlich\w+) (?:wir|ich) (?:\w+ ){0,4}(?:offentlich|publik|bekannt|daten|zahlen)|(?:make|publish|post|release|spread) (?:all )?your (?:\w+ ){0,3}(?:public|data|numbers|secrets|online)|(?:publierons|divulguerons|publicaremos|difundiremos)
   pay up|go public
   (?:tell|inform|warn|alert|notify) (?:the |your )?(?:press|police|authorities|tax office|management|colleagues|neighbours|competitors|directors?)
   (?:you|your \w+) will be (?:exposed|punished|sued|reported|sorry)|last time (?:i|we)|watch (?:out|your back)

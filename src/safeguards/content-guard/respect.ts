@@ -4,6 +4,7 @@ import { phrases } from './text.ts';
 /* Nobody is insulted, and nobody who is not in the room is accused. Blame that the writer takes on is none. */
 
 const insult = phrases(String.raw`
+  (?:have|has|having) no (?:idea|clue)|know nothing|(?:do|can) you even|a disgrace|(?:hate|despise|loathe) (?:my job|this job|you|your)|begriffsstutzig\w*|eine (?:schande|zumutung|frechheit)|keine ahnung haben|albern\w*|kindisch\w*|childish|immature|spare (?:me|us) your|honteu\w*|vergonzos\w*|majader\w*|bobad\w*|necedad\w*|burr[oa]s?
   this dense|so dense|laughing ?stock|scum|cheap ?skate|stop (?:bothering|wasting|pestering|spamming)|(?:leave|get) (?:us|me) alone
   nobody asked|no one asked|grow up|get a life|get over it|dream on|in your dreams
   are you (?:serious|kidding|blind|deaf|mad|crazy|drunk)|what is wrong with you
@@ -75,18 +76,21 @@ const accused = phrases(String.raw`
   vende (?:sus|los) datos|ilegal\w*
 `);
 
+/** To be told not to be so is to be called so. */
+const forbidding = /\b(?:don't be|do not be|stop being|no sea|no sean|seien sie nicht|ne soyez pas)\b/;
+
 export const insults: Rule = {
   reason: 'The text may insult the reader.',
   breaks({ plain, denied }) {
     const found = insult.exec(plain)?.[0];
-    if (found === undefined) return !denied && unkind.test(plain) && reader.test(plain) && !blamesSelf.test(plain);
+    if (found === undefined) return isUnkind(plain, denied);
     if (
       /(?:could|couldn't|don't).* (?:care|give)|nobody|niemanden|no \w+|trost|your (?:religion|race|skin|kind|sort|gender)|people (?:of|like)/.test(
         found,
       )
     )
       return true;
-    if (denied || blamesSelf.test(plain)) return false;
+    if ((denied && !forbidding.test(plain)) || blamesSelf.test(plain)) return false;
     return timeIsMine.test(found) || reader.test(plain.replace(found, ' ')) || !ownBlame.test(plain);
   },
 };
@@ -95,3 +99,8 @@ export const slander: Rule = {
   reason: 'The text accuses a competitor.',
   breaks: ({ plain, denied }) => !denied && accused.test(plain) && rivals.test(plain),
 };
+
+function isUnkind(plain: string, denied: boolean): boolean {
+  if (!unkind.test(plain) || blamesSelf.test(plain)) return false;
+  return forbidding.test(plain) || (!denied && reader.test(plain));
+}

@@ -4,6 +4,7 @@ import { phrases } from './text.ts';
 /* Nobody is asked for what proves who they are, or to lower their guard. Help with a login names no such thing. */
 
 const secrets = phrases(String.raw`
+  (?:\w+ )?(?:numbers?|digits|codes?|words?) (?:\w+ ){0,5}(?:app|phone|screen|display|token|text message)(?: \w+)? (?:show|display|send|give|read)?\w*
   log ?ins? (?:of|for|from)
   (?:admin|user|customer|root|server|wifi|wi-fi|router|database|till|alarm|door|safe) (?:password|login|code|pin|key)s?
   (?:user|customer|password)s? table|hashes|(?:database|db) (?:dump|backup|export)|private data|bank statement
@@ -45,10 +46,11 @@ const gives = phrases(String.raw`
   send|give|tell|reply|respond|answer|provide|share|confirm|forward|paste|drop
   (?:post|show|mail|e-?mail|text|hand) (?:me|us|it|them|over|back|your|the|both|a)|communicate
   (?:i|we)(?:'ll| will| also| just| only| still| would|'d){0,2} (?:need|require|want|ask for)
+  (?:to|must|can) (?:see|check|inspect|look at)|which (?:\w+ )?(?:numbers?|digits|codes?)
   read (?:me|us|out|it|back)|state (?:your|the)|verify|let (?:me|us) (?:have|know)|upload|photograph|scan
   what(?:'s| is| are| was)|which (?:is|are)
   (?:enter|type|submit|write|fill in|put) (?:\w+ ){0,6}(?:here|below|reply|answer|form|back|mail)
-  schick*|send(?:en|e|et)|geben|gib|nennen|nenne|teil(?:en|e)|mitteil*|bestatig*|(?:ich|wir) (?:brauch|benotig)\w*
+  schick*|send(?:en|e|et)|geben|gib|mailen|maile|(?:geht es|konnen wir|kann ich) nicht|vorlegen|sehen|vorzeigen|nennen|nenne|teil(?:en|e)|mitteil*|bestatig*|(?:ich|wir) (?:brauch|benotig)\w*
   (?:brauch|benotig)\w* (?:ich|wir)|ubermitt*|antwort*|hochladen|laden sie|verraten|diktier*
   (?:geben|gib) (?:\w+ ){0,8}durch|durchgeben|wie laute[nt]|lautet?|zeigen sie
   envoye[rz]|donne[rz]|communique[rz]|indique[rz]|confirme[rz]|saisi\w+|(?:j'ai|nous avons) besoin
@@ -89,7 +91,10 @@ export const secretsAsked: Rule = {
   breaks({ plain, denied }) {
     const found = secrets.exec(plain)?.[0];
     if (found === undefined || denied) return false;
-    return gives.test(plain.replaceAll(offers, ' ').replace(found, ' '));
+    return (
+      gives.test(plain.replaceAll(offers, ' ').replace(found, ' ')) ||
+      /^which (?:\w+ )?(?:numbers?|digits|codes?)\b/.test(plain)
+    );
   },
 };
 

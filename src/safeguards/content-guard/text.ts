@@ -63,7 +63,7 @@ export function clausesOf(text: string, inSubject: boolean): Clause[] {
   const clauses: Clause[] = [];
   for (const line of text.normalize('NFKC').split('\n')) {
     if (line.startsWith('>')) continue;
-    for (const piece of line.split(/(?<=[.!?;…])\s+/)) {
+    for (const piece of line.split(/(?<=[.!?;…])\s+/).flatMap(inReadableLengths)) {
       const raw = piece.trim();
       if (raw === '') continue;
       const sentence = plainOf(raw.replaceAll(address, ' '));
@@ -72,6 +72,26 @@ export function clausesOf(text: string, inSubject: boolean): Clause[] {
     }
   }
   return clauses;
+}
+
+const longestSentence = 600;
+const longestWord = 80;
+
+/** Parts of a sentence that is longer than anybody writes, so that every rule takes linear time. */
+function inReadableLengths(sentence: string): string[] {
+  if (sentence.length <= longestSentence) return [sentence];
+  const parts: string[] = [];
+  let open = '';
+  for (const word of sentence.split(/\s+/)) {
+    const kept = word.slice(0, longestWord);
+    if (open.length + kept.length < longestSentence) {
+      open += ` ${kept}`;
+      continue;
+    }
+    parts.push(open);
+    open = kept;
+  }
+  return [...parts, open];
 }
 
 /** Negations that deny nothing: `do not forget to`, `no questions asked`, `can't wait`, `ne … que`. */
@@ -83,6 +103,7 @@ const emptyNegation = new RegExp(
     'no (?:questions?|strings|obligations?|catch|risk|hidden|need|problem|later|doubt|worries|matter|charge|cost|fee|fees|extra|additional|upfront|cancellation|notice|further|limit|limits|less|exception|exceptions|brainer)',
     "at no (?:charge|cost|extra)|no (?:more|less|fewer|later) than|not (?:more|less) than|(?:cannot|can't) be (?:undone|cancelled|changed|revoked|beaten)|(?:do not|don't|won't|will not|never) (?:have to )?(?:pay|be charged|be billed|cost)",
     'without (?:an? |your )?(?:answer|reply|response|payment)|ohne (?:\\w+ )?(?:antwort|ruckmeldung|zahlung)|sans (?:reponse|retour|nouvelles|paiement)|sin (?:respuesta|noticias|pago)',
+    "ohne (?:\\w+ ){1,4}(?:geht es|konnen wir|kann ich) nicht|without (?:\\w+ ){1,4}(?:we|i) (?:cannot|can't)",
     'nicht mehr als|pas plus de|no mas de|(?:zahlen|kostet|bezahlen|berechnen) (?:\\w+ ){0,3}nichts?|ne (?:vous )?(?:cout|pai|pay|factur)\\w* (?:\\w+ )?(?:rien|pas)|no (?:lo |la |le |los |las )?(?:pag|cuest|cost|cobr)\\w*',
     'without (?:charge|cost|delay|limit\\w*|exception|restriction\\w*|any|further|notice|hesitation|fail|paying)',
     '(?:vergessen|zogern|warten) sie nicht|nicht (?:vergessen|zogern|nur|umsonst|mehr als)|kein problem|keine (?:sorge|ursache)|warum nicht|wenn sie nicht',
