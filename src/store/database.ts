@@ -158,20 +158,23 @@ const walls = `select set_config('role', $1, true), set_config('app.workspace_id
 
 /**
  * Sends a statement without waiting for it: it leaves with the next one, or with the commit. Its error ends the
- * transaction and is thrown there. The rows are promised; waiting for them is what sends it, at the latest.
+ * transaction and is thrown there. What `read` makes of its rows is promised; waiting for it is what sends it, at the
+ * latest. Whoever asks need not come to wait: the transaction may end before.
  */
-export async function askAhead<Row>(
+export async function askAhead<Row, Answer = Row[]>(
   db: Transaction<Tables>,
   statement: Compilable<Row> | RawBuilder<Row> | CompiledQuery<Row>,
-): Promise<{ rows: Promise<Row[]> }> {
+  read: (rows: Row[]) => Answer = (rows) => rows as Answer,
+): Promise<{ answer: Promise<Answer> }> {
   const compiled = 'compile' in statement ? statement.compile(db) : statement;
   const { rows } = await db.executeQuery<Ahead>({
     ...compiled,
     sql: `${ahead}${compiled.sql}`,
   } as CompiledQuery<Ahead>);
-  const later = rows[0]?.result.then((result) => result.rows as Row[]) ?? Promise.resolve([]);
-  later.catch(() => {});
-  return { rows: later };
+  const { result } = rows[0] as Ahead;
+  const answer = result.then((found) => read(found.rows as Row[]));
+  answer.catch(() => {});
+  return { answer };
 }
 
 /** Waits for two statements that leave together. */
@@ -181,7 +184,7 @@ export async function askTogether<First, Second>(
   second: Compilable<Second>,
 ): Promise<[First[], Second[]]> {
   const answers = [await askAhead(db, first), await askAhead(db, second)] as const;
-  return Promise.all([answers[0].rows, answers[1].rows]);
+  return Promise.all([answers[0].answer, answers[1].answer]);
 }
 
 /** As `askAhead`, for a statement whose result nobody needs. */

@@ -16,7 +16,7 @@ export async function beginEffect(
   { db, workspaceId }: Writing,
   { kind, key, runId, fence }: Intent,
 ): Promise<{ before: Promise<Effect | null | 'unseen'> }> {
-  const { rows } = await askAhead(
+  const { answer } = await askAhead(
     db,
     sql<Effect & { is_new: boolean }>`
       WITH begun AS (
@@ -28,13 +28,12 @@ export async function beginEffect(
       SELECT *, true AS is_new FROM begun
       UNION ALL
       SELECT *, false FROM effect WHERE workspace_id = ${workspaceId}::uuid AND kind = ${kind} AND key = ${key}`,
+    ([row]) => {
+      if (row === undefined) return 'unseen' as const;
+      return row.is_new ? null : row;
+    },
   );
-  const before = rows.then(([row]) => {
-    if (row === undefined) return 'unseen' as const;
-    return row.is_new ? null : row;
-  });
-  before.catch(() => {});
-  return { before };
+  return { before: answer };
 }
 
 /** The effect by its key; null before it was ever begun. */

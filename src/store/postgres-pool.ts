@@ -62,7 +62,7 @@ export type Ahead = { result: Promise<StatementResult> };
 const opening = 'begin';
 const undoing = 'rollback';
 
-type Waiting = Statement & PromiseWithResolvers<StatementResult>;
+type Waiting = { text: string; values: readonly unknown[] } & PromiseWithResolvers<StatementResult>;
 
 /**
  * A client for Kysely that prepares statements, and sends those marked with `ahead` together with the next one that is
@@ -81,17 +81,18 @@ export function batched(
   let failure: { error: unknown } | null = null;
 
   function enqueue(text: string, values: readonly unknown[]): Waiting {
-    const statement = { ...prepared.statement(text, values), ...Promise.withResolvers<StatementResult>() };
-    statement.promise.catch(() => {});
-    if (waiting.push(statement) === 1) process.nextTick(flush);
-    return statement;
+    const asked = { text, values, ...Promise.withResolvers<StatementResult>() };
+    asked.promise.catch(() => {});
+    if (waiting.push(asked) === 1) process.nextTick(flush);
+    return asked;
   }
 
   function flush(): void {
     if (waiting.length === 0) return;
     const sent = waiting;
     waiting = [];
-    const batch = new StatementBatch(sent, types, columns);
+    const statements = sent.map(({ text, values }) => prepared.statement(text, values));
+    const batch = new StatementBatch(statements, types, columns);
     client.query(batch);
     batch.results.then(
       (results) => sent.forEach(({ resolve }, index) => void resolve(results[index] as StatementResult)),
@@ -99,7 +100,7 @@ export function batched(
         // After a migration a prepared statement may no longer fit its table: the next connection prepares it anew.
         if ((error as { code?: unknown }).code === '0A000') isStale = true;
         // Which of them the database came to prepare is not known.
-        for (const { text, isPrepared } of sent) if (!isPrepared) prepared.forget(text);
+        for (const { text, isPrepared } of statements) if (!isPrepared) prepared.forget(text);
         failure ??= { error };
         for (const { reject } of sent) reject(failure.error);
       },

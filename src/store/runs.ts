@@ -55,7 +55,7 @@ export async function claimRun(
       .returningAll(),
   );
   const journal = await askAhead(db, selectSteps({ db, workspaceId }, runId));
-  const claimed = Promise.all([claim.rows, journal.rows]).then(([[run], steps]) => (run ? { run, steps } : null));
+  const claimed = Promise.all([claim.answer, journal.answer]).then(([[run], steps]) => (run ? { run, steps } : null));
   claimed.catch(() => {});
   return { claimed };
 }

@@ -77,7 +77,7 @@ export async function countRecentOfEmail(
   email: string,
   run: { run_id: string; created_at: Date },
 ): Promise<{ count: Promise<number> }> {
-  const { rows } = await askAhead(
+  const { answer } = await askAhead(
     db,
     db
       .selectFrom('form_submission')
@@ -87,8 +87,9 @@ export async function countRecentOfEmail(
       .where('run_id', '!=', run.run_id)
       .where('received_at', '>=', new Date(run.created_at.getTime() - 3_600_000))
       .where('received_at', '<', run.created_at),
+    ([row]) => row?.count ?? 0,
   );
-  return { count: rows.then(([row]) => row?.count ?? 0) };
+  return { count: answer };
 }
 
 /** Keeps the newest details of a person, one row per address. */

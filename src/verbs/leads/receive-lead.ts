@@ -61,7 +61,8 @@ export async function receiveLead(context: VerbContext, delivery: LeadDelivery):
     async (reading) => (await submissionByKey(reading, dedupeKey)) ?? (await submissionByOtherWay(reading, lead)),
   );
   if (known === null) throw new CountersignError('submission_id_taken', 'This submission id belongs to another form.');
-  return { submissionId: known.submission_id, email, workflowId: known.run_id, duplicate: true, throttled: false };
+  const { submission_id, run_id } = known;
+  return { submissionId: submission_id, email: known.email, workflowId: run_id, duplicate: true, throttled: false };
 }
 
 /** Refuses a form that is not on the list of expected ones. */
