@@ -7,6 +7,7 @@ export type WordClass = { has: (id: number) => boolean };
 const size = 16_384;
 const hashes = new Int32Array(size);
 const ids = new Uint16Array(size);
+const bits = new Uint8Array(8192);
 const maxWords = 4096;
 let known = 0;
 
@@ -32,8 +33,10 @@ export function nextHash(hash: number, letter: number): number {
   return (Math.imul(hash, 31) + letter) | 0;
 }
 
-/** The number of a word by its hash; 0 for a word that nobody cares about. */
+/** The number of a word by its hash; 0 for a word that nobody cares about, which eight kB of bits mostly tell. */
 export function wordId(hash: number): number {
+  const bit = (hash ^ (hash >>> 16)) & 0xffff;
+  if (((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) === 0) return 0;
   let slot = (hash ^ (hash >>> 15)) & (size - 1);
   while (ids[slot] !== 0) {
     if (hashes[slot] === hash) return ids[slot] ?? 0;
@@ -70,6 +73,8 @@ function register(hash: number): number {
   if (known >= maxWords) throw new Error('The lexicon is full.');
   let slot = (hash ^ (hash >>> 15)) & (size - 1);
   while (ids[slot] !== 0) slot = (slot + 1) & (size - 1);
+  const bit = (hash ^ (hash >>> 16)) & 0xffff;
+  bits[bit >>> 3] = (bits[bit >>> 3] ?? 0) | (1 << (bit & 7));
   hashes[slot] = hash;
   ids[slot] = known;
   return known;

@@ -51,11 +51,22 @@ export function hasCallingCode(digits: string): boolean {
   return [1, 2, 3].some((length) => callingCodes[digits.slice(0, length)] !== undefined);
 }
 
+/** What is known of the area codes of the North American plan: 0 not looked up yet, 1 none, 2 an area code. */
+const areaCodes = new Uint8Array(1000);
+
 /** Whether ten digits have an area code of the North American plan and an exchange that can exist. */
 export function isNorthAmericanNumber(digits: string): boolean {
-  return (
-    digits.length === 10 &&
-    (callingCodes['1'] ?? []).some((country) => planOf(country).types.some((type) => type.test(digits)))
+  if (digits.length !== 10 || digits.charCodeAt(3) < 50) return false;
+  const area = Number(digits.slice(0, 3));
+  if (areaCodes[area] === 0) areaCodes[area] = isAreaCode(digits.slice(0, 3)) ? 2 : 1;
+  return areaCodes[area] === 2;
+}
+
+/** Whether any exchange of an area code is assigned in any country of the plan. */
+function isAreaCode(area: string): boolean {
+  const samples = ['2345678', '5550123', '9345678'].map((rest) => area + rest);
+  return (callingCodes['1'] ?? []).some((country) =>
+    planOf(country).types.some((type) => samples.some((sample) => type.test(sample))),
   );
 }
 

@@ -76,6 +76,13 @@ export function scan(text: string): Scan {
       index = (kind & letter) !== 0 ? readLetters(text, index) : readDigits(text, index);
       continue;
     }
+    if (code === 32 && run < 0) {
+      if (word >= 0) endWord(text, index, 32);
+      if (chunk >= 0 && index - chunk >= minChunk) addSpan(chunks, chunk, index);
+      chunk = -1;
+      index += 1;
+      continue;
+    }
     if (run >= 0) {
       if (index - run >= minCode && (runKinds & (digit | letter)) === (digit | letter)) addSpan(codes, run, index);
       run = -1;
@@ -119,7 +126,7 @@ function beginWord(text: string, index: number): void {
 
 /** Ends the word before `index`, where `code` stands, and notes it when the lexicon has it. */
 function endWord(text: string, index: number, code: number): void {
-  if (word < 0 || joinsInitials(text, word, index, code)) return;
+  if (word < 0 || ((code === 46 || code === 47) && joinsInitials(text, word, index, code))) return;
   // A letter by itself is a label only as `T:` or `M.`; elsewhere it is an initial or the end of `I'd`.
   const id = !isTag && (index - word > 1 || code === 58 || code === 46) ? wordId(hash) : 0;
   if (id !== 0) addWord(word, index, id);
@@ -188,7 +195,7 @@ function addSpan(marks: Marks, start: number, end: number): void {
 
 /** `p/n`, `d.o.b`, `a/c`: single letters with a full stop or slash between them are one word. */
 function joinsInitials(text: string, word: number, index: number, code: number): boolean {
-  if ((code !== 46 && code !== 47) || index - word > 5) return false;
+  if (index - word > 5) return false;
   const isInitial = index - word === 1 || text.charCodeAt(index - 2) === code;
   return isInitial && isLetter(text.charCodeAt(index + 1)) && !isLetter(text.charCodeAt(index + 2));
 }

@@ -12,7 +12,7 @@ const parting = new RegExp(`(?:</?${inline}(?:\\s(?![^<>]{0,80}\\d{4})[^<>@]{0,8
 
 /** HTML at `at` that breaks a value in two without being seen; null for what parts words, or stands between them. */
 export function tagsAt(text: string, at: number): Edit | null {
-  if (!mayBeInline(text.charCodeAt(at + 1))) return null;
+  if (!mayBeInline(text, at + 1)) return null;
   empty.lastIndex = at;
   if (empty.test(text)) return { start: at, end: empty.lastIndex, plain: '' };
   if (!isValueSign(text.charCodeAt(at - 1))) return null;
@@ -22,9 +22,28 @@ export function tagsAt(text: string, at: number): Edit | null {
   return isOneValue(text.charCodeAt(at - 1), text.charCodeAt(end)) ? { start: at, end, plain: '' } : null;
 }
 
-/** `!`, `/`, or the first letter of an inline element. */
-function mayBeInline(code: number): boolean {
-  return code === 33 || code === 47 || 'abefimosctuwABEFIMOSCTUW'.includes(String.fromCharCode(code));
+const inlineNames = new Set(
+  'a b i u s em strong span font small big sub sup code mark tt bdi bdo wbr o'
+    .split(' ')
+    .map((name) => packed(name, 0)),
+);
+
+/** A comment, or the opening or closing tag of an inline element: told without a regular expression, because pages are full of tags. */
+function mayBeInline(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === 33) return text.charCodeAt(at + 1) === 45;
+  return inlineNames.has(packed(text, code === 47 ? at + 1 : at));
+}
+
+/** The letters of a name as a number, up to six of them, in lower case. */
+function packed(text: string, from: number): number {
+  let value = 0;
+  for (let at = from; at < from + 7; at += 1) {
+    const code = text.charCodeAt(at);
+    if (!isLetter(code)) return value;
+    value = value * 32 + ((code | 32) - 96);
+  }
+  return -1;
 }
 
 /** A letter beside a digit is a label beside its value: `<b>Tel</b>212-…`. */

@@ -1,8 +1,8 @@
-import type { Add, Recogniser, Span } from '../recogniser.ts';
+import { type Add, firstWordFrom, type Recogniser, type Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 import { vendorKeys } from './key-shapes.ts';
 import { pemBlocks } from './pem.ts';
-import { namedSecret, placeholder, weakName } from './secret-names.ts';
+import { namedSecret, placeholder, secretWords, weakName } from './secret-names.ts';
 
 const minSecret = 20;
 const maxSecret = 512;
@@ -50,7 +50,8 @@ export const apiKey: Recogniser<'api_key'> = {
   ],
 };
 
-function secretsOfChunk({ text }: Scan, start: number, end: number, add: Add): void {
+function secretsOfChunk(scan: Scan, start: number, end: number, add: Add): void {
+  const { text } = scan;
   const keys = vendorKeys(text, start, end);
   if (keys.length > 0) {
     for (const { start: from, end: to } of keys) add(from, to);
@@ -69,6 +70,7 @@ function secretsOfChunk({ text }: Scan, start: number, end: number, add: Add): v
     found = true;
   }
   if (found) return;
+  if (!isNamed(scan, start)) return;
   const before = text.slice(Math.max(0, start - 60), start);
   if (!namedSecret.test(before) || weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
   const span = trimmed(text, start, Math.min(end, start + maxSecret));
@@ -85,6 +87,13 @@ function urlPasswords({ text, ats }: Scan, add: Add): void {
     if (password === undefined || /^(?:pass(?:word)?|secret|user|\$.*|<.*|\[.*|\*+|x+)$/i.test(password)) continue;
     add(position - password.length, position);
   }
+}
+
+/** Whether a word that names secrets stands near before. */
+function isNamed({ words }: Scan, start: number): boolean {
+  for (let index = firstWordFrom(words, start) - 3; index >= 0 && start - words.at(index + 1) <= 40; index -= 3)
+    if (secretWords.has(words.at(index + 2))) return true;
+  return false;
 }
 
 /** A cheap first look: a digit, or capitals among small letters. */

@@ -70,14 +70,13 @@ export const email: Recogniser<'email'> = {
 
 /** `ann dot lee at x dot com` and `ann @ x . com` as the address they mean, lower case. */
 function plainAddress(value: string): string {
-  const plain = value.includes('@') ? value : value.replace(anyAt, '@');
-  if (/^[^\s_*-]*$/.test(plain)) return plain.toLowerCase();
+  const isPlain = value.includes('@') && !value.includes(' ');
+  const lower = value.toLowerCase();
+  if (isPlain && !lower.includes('dot')) return lower;
+  const plain = value.includes('@') ? lower : lower.replace(anyAt, '@');
   const split = plain.lastIndexOf('@');
   const parts = [plain.slice(0, split), plain.slice(split + 1)];
-  return parts
-    .map((part) => part.replaceAll(allDots, '.').trim())
-    .join('@')
-    .toLowerCase();
+  return parts.map((part) => part.replaceAll(allDots, '.').trim()).join('@');
 }
 
 function aroundAt({ text }: Scan, position: number, floor: number): Span | null {

@@ -1,3 +1,4 @@
+import { isLetter } from '../characters.ts';
 import { wordClass } from '../lexicon.ts';
 import { hasCallingCode, isInternationalNumber, isNationalNumber, isNorthAmericanNumber } from '../phone-plans.ts';
 import type { Context, Recogniser } from '../recogniser.ts';
@@ -6,8 +7,6 @@ import { phoneWords } from './phone-words.ts';
 import { referenceWords } from './reference-words.ts';
 
 const maxDigits = 15;
-const extension =
-  /[ ,;]{0,2}(?:(?:ext(?:ension)?|durchwahl|dw|poste|int|anexo|ramal|app(?:arat)?|toestel)\b[ .:]{0,2}|ext[.=]? ?|x ?|# ?)(\d{1,6})$/i;
 const northAmerican = /^(?:\+?1[-. ]?)?(?:\(\d{3}\) {0,2}-?|\d{3}(?: - |[-. /]))\d{3}(?: - |[-. ])\d{4}$/;
 const glued = /^(?:\+1|1)?\(?[2-9]\d{2}\)?[2-9]\d{6}$|^\(\d{3}\)\d{3}[-. ]?\d{4}$/;
 const brazilian = /^\((?:[14689][1-9]|2[12478]|3[1-578]|5[1345]|7[134579])\) ?9?\d{4}[- ]\d{4}$/;
@@ -23,15 +22,15 @@ export const phone: Recogniser<'phone'> = {
     reachAfter: 16,
   },
   confidence: (value, context) => {
-    const number = value.replace(extension, '');
-    const digits = number.replaceAll(/\D/g, '');
+    const number = withoutExtension(value);
+    const digits = digitsOf(number);
     const prefix = internationalPrefix(number);
     if (prefix !== null) return internationalConfidence(digits.slice(prefix), number, context);
     return nationalConfidence(number, digits, context);
   },
   redact: (value) => {
-    const number = value.replace(extension, '');
-    const digits = number.replaceAll(/\D/g, '');
+    const number = withoutExtension(value);
+    const digits = digitsOf(number);
     const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
     const tail = `***-${digits.slice(-4)}`;
     return northAmericanShape(number) && national.length === 10 ? `(${national.slice(0, 3)}) ${tail}` : tail;
@@ -70,6 +69,19 @@ export const phone: Recogniser<'phone'> = {
     'contract 212-555-0123',
   ],
 };
+
+/** The number before `ext. 45`, `x45`, `#45` or `;ext=45`. */
+export function withoutExtension(value: string): string {
+  for (let index = 1; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (isLetter(code) || code === 35 || code === 59 || code === 44) return value.slice(0, index).trimEnd();
+  }
+  return value;
+}
+
+function digitsOf(number: string): string {
+  return number.replaceAll(/\D+/g, '');
+}
 
 function internationalConfidence(digits: string, number: string, context: Context): number {
   if (digits.length < 7 || digits.length > maxDigits || !hasCallingCode(digits)) return 0;

@@ -1,3 +1,5 @@
+import { wordClass } from '../lexicon.ts';
+
 /** Words by which a value is called a secret, and words that look like it and are not; several languages. */
 const kinds =
   '(?:api|app(?:lication)?|access|account|auth(?:entication|orization)?|bearer|refresh|client|consumer|customer|private|secret|signing|encryption|service|session|security|deploy|master|admin|bot|webhook|license|subscription|shared|integration|production|prod|staging|sandbox|live|test|personal|user|project|root|storage|read|write|publish|push|registry|license|maps?|server|device|id|oauth|jwt|stripe|slack|github|gitlab|openai|twilio|sendgrid|hubspot)?[ _.-]{0,2}';
@@ -7,6 +9,20 @@ const passwords =
   'passw(?:or)?(?:t|ds?)|passwd|passcode|pwd|pass(?:phrase|wort|ord)|kennwort|mot de passe|contraseña|contrasena|senha|hasło|haslo|wachtwoord|lösenord|adgangskode|heslo|salasana|şifre|parola|пароль|credentials?|creds|bearer|authorization|basic|jwt|sas|dsn|psk|hmac|salt|signature';
 const suffix = '(?:[ _-]{0,2}(?:is|was|ist|est|es|value|id|no|number|string|now))?';
 const owner = `(?:[ _-](?:api|de api|d['’]api|privée?|privada|secreta?|for [a-z]{2,20}|to [a-z]{2,20}|\\([^()]{0,30}\\))| ?api| ?: ?api)?`;
+
+const listed =
+  'api app access auth bearer refresh client consumer private secret signing encryption service session deploy master admin bot webhook license shared account subscription storage'.split(
+    ' ',
+  );
+
+/** Every word that may end a name of a secret, also glued to what is before it: `apikey`. */
+export const secretWords = wordClass(
+  `key keys token tokens secret secrets pat schlussel schluessel cle cles clef clefs clave claves chiavi chiave chave chaves sleutel
+  sleutels klucz avain nyckel nokkel nogle ключ токен jeton jetons password passwords passwort passwd passcode pwd pass passphrase
+  passord kennwort passe contrasena senha haslo wachtwoord losenord adgangskode heslo salasana sifre parola пароль credential
+  credentials creds bearer authorization basic jwt sas dsn psk hmac salt signature
+  ${listed.flatMap((kind) => ['key', 'keys', 'token', 'secret'].map((noun) => kind + noun)).join(' ')}`,
+);
 
 /** What stands right before a value that is named a secret, with the signs between the two. */
 export const namedSecret = new RegExp(
