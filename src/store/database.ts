@@ -211,6 +211,8 @@ async function transact<T>(db: Kysely<Tables>, body: (tx: Transaction<Tables>) =
       return await db.transaction().execute((tx) => markTransaction(() => body(tx)));
     } catch (error) {
       if (attempt < 3 && retryable.has(sqlState(error) ?? '')) continue;
+      if (sqlState(error) === 'CS001')
+        throw new CountersignError('fenced_out', 'Another worker has taken over this run.');
       throw unavailable(error);
     }
   }

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import {
   type CheckedText,
+  type Claim,
   canonicalContent,
   contentHash,
   type DraftContent,
@@ -29,7 +30,7 @@ export type NewDraft = {
   approvedAt?: Date | null;
   expiresAt: Date;
   text: CheckedText;
-  claims: unknown[];
+  claims: Claim[];
 };
 
 /** Inserts a draft with its first version. */
@@ -80,7 +81,7 @@ export async function addVersion(
   draftId: string,
   from: { version: number },
   text: CheckedText,
-  more: { claims: unknown[]; expiresAt: Date; lockedRecipient: string },
+  more: { claims: Claim[]; expiresAt: Date; lockedRecipient: string },
 ): Promise<boolean> {
   const { db, workspaceId } = writing;
   const moved = await db
@@ -113,7 +114,7 @@ async function insertVersion(
   draftId: string,
   version: number,
   text: CheckedText,
-  claims: unknown[],
+  claims: Claim[],
 ): Promise<void> {
   const { content } = text;
   await sendAhead(

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { askAhead, type Reading, sendAhead, sqlState, type Writing } from './database.ts';
+import { CountersignError } from '../core/errors.ts';
+import { askAhead, type Reading, sendAhead, type Writing } from './database.ts';
 import type { RunStatus, RunTable, StepStatus } from './tables.ts';
 
 export type Run = Selectable<RunTable>;
@@ -102,7 +103,7 @@ export async function holdAndRecord(
 
 /** Whether a transaction has ended because its run is no longer this worker's. */
 export function isFencedOut(error: unknown): boolean {
-  return sqlState(error) === 'CS001';
+  return error instanceof CountersignError && error.code === 'fenced_out';
 }
 
 export async function finishRun(

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { DraftOrigin, DraftStatus, OfferedSlot, PiiSafety } from '../core/draft.ts';
+import type { Claim, DraftOrigin, DraftStatus, OfferedSlot, PiiSafety } from '../core/draft.ts';
 import type { Prospect } from '../core/lead.ts';
 
 /*
@@ -193,7 +193,7 @@ export type DraftVersionTable = {
   guard_reasons: Json<string[]>;
   warnings: Json<string[]>;
   slots: Json<OfferedSlot[]>;
-  claims: JsonDefault<unknown[]>;
+  claims: JsonDefault<Claim[]>;
   usage: Json<{ inputTokens: number; outputTokens: number }> | null;
   created_at: TimeDefault;
 };
