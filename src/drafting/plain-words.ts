@@ -6,14 +6,18 @@ import { findFreeTypedTimes } from './typed-times.ts';
  */
 
 const invisible = /[\p{Cf}\p{Co}\p{Cn}]/gu;
+const emoji = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]|\ufe0e|\ufe0f/gu;
+/** Invisible, but for the joiners that Persian and the scripts of India spell names with. */
+const invisibleInNames =
+  /(?!(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Sinhala}\p{M}])[\u200c\u200d]\p{L})[\p{Cf}\p{Co}\p{Cn}]/gu;
 const notNames = new Set(
   'info admin test office sales contact kontakt hello mail team user null undefined none na'.split(' '),
 );
 
-/** A first or last name fit for a greeting, in ordinary case; null when the field holds anything else. */
+/** A first or last name fit for a greeting, in ordinary case and without emoji; null when the field holds anything else. */
 export function plainName(field: string | null): string | null {
-  const name = squeeze(field ?? '');
-  if (name.length > 40 || !/^\p{L}[\p{L}\p{M}'’. -]*$/u.test(name)) return null;
+  const name = squeeze((field ?? '').replaceAll(emoji, ' '), invisibleInNames);
+  if (name.length > 40 || !/^\p{L}(?:[\p{L}\p{M}'’. -]|[\u200c\u200d])*$/u.test(name)) return null;
   if (name.split(' ').length > 3 || notNames.has(name.toLowerCase()) || isSentence.test(name)) return null;
   const shouted = name === name.toUpperCase() || name === name.toLowerCase();
   return shouted && name.length > 1
@@ -65,8 +69,8 @@ export function speaksToAssistant(words: string): boolean {
 }
 
 /** Whitespace runs as one space, invisible characters gone, ends trimmed. */
-export function squeeze(text: string): string {
-  return text.replaceAll(invisible, '').replaceAll(/\s+/g, ' ').trim();
+export function squeeze(text: string, gone: RegExp = invisible): string {
+  return text.replaceAll(gone, '').replaceAll(/\s+/g, ' ').trim();
 }
 
 const abbreviation =
