@@ -31,6 +31,27 @@ export type PiiSafety = { safe: boolean; warnings: string[]; risk_score: number;
 /** A meeting time as a text offers it: UTC instants, and the words that stand for it in the text. */
 export type OfferedSlot = { start: string; end: string; display: string };
 
+/** Where words of a draft come from: a form field, a CRM property, a message, a slot, an approved fact, a reviewer's wish. */
+export type ClaimSource = {
+  kind: 'form' | 'crm' | 'thread' | 'slot' | 'rep' | 'fact' | 'request';
+  /** What exactly: a form field, a CRM property as `contact.company`, a message id, a slot's start, a fact's number from 1. */
+  ref: string;
+  /** The part of the source that shares its words with the sentence. */
+  quote: string;
+};
+
+/**
+ * A sentence of a body with what it rests on: `body.slice(start, end)` in UTF-16 code units. `unsupported` states something
+ * that no source says; `talk` states nothing (a greeting, a question, what the writer will do); `person` was typed by one.
+ */
+export type Claim = {
+  sentence: string;
+  start: number;
+  end: number;
+  standing: 'sourced' | 'unsupported' | 'talk' | 'person';
+  sources: ClaimSource[];
+};
+
 /** A checked text before it becomes a version of a draft: what was written, by what, and what the checks said. */
 export type CheckedText = {
   content: DraftContent;

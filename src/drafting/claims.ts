@@ -1,31 +1,29 @@
+import type { Claim, ClaimSource } from '../core/draft.ts';
 import { type DraftingFacts, isInbound, ownWords } from './facts.ts';
 import { sentences } from './plain-words.ts';
+import { statesSomething } from './statements.ts';
 
-export type ClaimSource = {
-  kind: 'form' | 'crm' | 'thread' | 'slot' | 'rep';
-  /** What exactly: a form field, a CRM property as `contact.company`, a message id, a slot's start. */
-  ref: string;
-  /** The part of the source that shares its words with the sentence. */
-  quote: string;
-};
-export type Claim = { sentence: string; sources: ClaimSource[] };
+/** A text that sentences may rest on. `whole` ones are names and the like: they support a sentence that contains them. */
+export type Source = { kind: ClaimSource['kind']; ref: string; text: string; whole: boolean };
 
 /**
- * Each sentence of a draft with the sources whose words it shares; no source means that the words are the writer's own.
+ * Each sentence of a draft with the sources whose words it shares, and how it stands. `writer` tells whether a sentence
+ * without a source may be a claim at all: the composer's own phrases state nothing, a person answers for their own.
  * Shared words are a pointer for the reviewer, not a proof: a sentence may still twist what it quotes.
  */
-export function claims(text: string, facts: DraftingFacts): Claim[] {
-  const known = sourcesOf(facts);
-  return sentences(text).map((sentence) => ({
-    sentence,
-    sources: known.flatMap((source) => support(sentence, source)),
-  }));
+export function claims(text: string, known: readonly Source[], writer: 'model' | 'composer' | 'person'): Claim[] {
+  let from = 0;
+  return sentences(text).map((sentence) => {
+    const { start, end } = placeOf(text, sentence, from);
+    from = end;
+    const found = known.map((source) => support(sentence, source)).filter((one) => one !== null);
+    const sources = found.map(({ source }) => source);
+    return { sentence, start, end, standing: standingOf(sentence, found, known, writer), sources };
+  });
 }
 
-type Source = { kind: ClaimSource['kind']; ref: string; text: string; whole: boolean };
-
-/** `whole` sources are names and the like: they support a sentence that contains them entirely. */
-function sourcesOf(facts: DraftingFacts): Source[] {
+/** Everything a writer was given about a lead, and the facts a person has approved. */
+export function sourcesOf(facts: DraftingFacts, approvedFacts: readonly string[]): Source[] {
   const { prospect, contact, company, thread, rep } = facts;
   const named: (readonly [Source['kind'], string, string | null | undefined])[] = [
     ['form', 'first_name', prospect.first_name],
@@ -50,8 +48,8 @@ function sourcesOf(facts: DraftingFacts): Source[] {
     whole: true,
   }));
   const prose: Source[] = [
-    { kind: 'form', ref: 'message', text: prospect.message ?? '', whole: false },
     { kind: 'crm', ref: 'company.description', text: company?.description ?? '', whole: false },
+    { kind: 'request', ref: 'instruction', text: facts.instruction ?? '', whole: false },
     ...(thread?.messages ?? []).map((message) => ({
       kind: isInbound(message, rep.address) ? ('thread' as const) : ('rep' as const),
       ref: message.id,
@@ -59,18 +57,67 @@ function sourcesOf(facts: DraftingFacts): Source[] {
       whole: false,
     })),
   ];
-  return [...whole, ...slots, ...prose];
+  return [...whole, ...slots, ...ruleSources({ leadMessage: prospect.message, approvedFacts }), ...prose];
 }
 
-function support(sentence: string, { kind, ref, text, whole }: Source): ClaimSource[] {
-  if (whole) return containsName(sentence, text) ? [{ kind, ref, quote: text.trim() }] : [];
-  const said = contentWords(sentence);
-  let best: { quote: string; shared: number } | null = null;
-  for (const candidate of sentences(text)) {
-    const shared = [...contentWords(candidate)].filter((word) => said.has(word)).length;
-    if (shared >= 2 && shared > (best?.shared ?? 0)) best = { quote: candidate.slice(0, 200), shared };
+/** What any text may rest on, whoever wrote it: the lead's message and the approved facts. */
+export function ruleSources(rules: { leadMessage: string | null; approvedFacts: readonly string[] }): Source[] {
+  const facts = rules.approvedFacts.map(
+    (text, at): Source => ({ kind: 'fact', ref: String(at + 1), text, whole: false }),
+  );
+  return [{ kind: 'form', ref: 'message', text: rules.leadMessage ?? '', whole: false }, ...facts];
+}
+
+type Support = { source: ClaimSource; words: readonly string[] };
+
+function support(sentence: string, { kind, ref, text, whole }: Source): Support | null {
+  if (whole) {
+    return containsName(sentence, text)
+      ? { source: { kind, ref, quote: text.trim() }, words: [...contentWords(text)] }
+      : null;
   }
-  return best === null ? [] : [{ kind, ref, quote: best.quote }];
+  const said = contentWords(sentence);
+  let best: { quote: string; words: string[] } | null = null;
+  for (const candidate of sentences(text)) {
+    const words = [...contentWords(candidate)].filter((word) => said.has(word));
+    if (words.length >= 2 && words.length > (best?.words.length ?? 0)) best = { quote: candidate.slice(0, 200), words };
+  }
+  return best === null ? null : { source: { kind, ref, quote: best.quote }, words: best.words };
+}
+
+/**
+ * A statement is sourced when something beyond a mere name carries it and every number of it stands in a source. Names
+ * alone (a lead, a firm) are carried by the form or the CRM, but say nothing about what the sentence says of them.
+ */
+function standingOf(
+  sentence: string,
+  found: readonly Support[],
+  known: readonly Source[],
+  writer: 'model' | 'composer' | 'person',
+): Claim['standing'] {
+  if (writer === 'person') return 'person';
+  const numbers = sentence.match(/\d+(?:[.,]\d+)*/g) ?? [];
+  const isCarried = numbers.every((number) => known.some(({ text }) => text.includes(number)));
+  if (found.length > 0 && isCarried && isCarriedBy(sentence, found)) return 'sourced';
+  if (writer === 'composer' || !statesSomething(sentence)) return found.length > 0 ? 'sourced' : 'talk';
+  return 'unsupported';
+}
+
+/** Whether the sources hold a third of what a sentence says beside the names in it. */
+function isCarriedBy(sentence: string, found: readonly Support[]): boolean {
+  const isName = ({ source }: Support): boolean => /name$|^company$|\.company$|title$/i.test(source.ref);
+  const names = new Set(found.filter(isName).flatMap(({ words }) => words));
+  const rest = [...contentWords(sentence)].filter((word) => !names.has(word));
+  const carried = new Set(found.filter((one) => !isName(one)).flatMap(({ words }) => words));
+  return rest.length <= 1 || (carried.size > 0 && carried.size * 3 >= rest.length);
+}
+
+/** Where a sentence stands in the text, at or after `from`; runs of blanks there are single ones in the sentence. */
+function placeOf(text: string, sentence: string, from: number): { start: number; end: number } {
+  const pattern = new RegExp(sentence.split(' ').map(RegExp.escape).join('\\s+'), 'g');
+  pattern.lastIndex = from;
+  const found = pattern.exec(text);
+  return found === null ? { start: from, end: from } : { start: found.index, end: found.index + found[0].length };
 }
 
 function containsName(sentence: string, name: string): boolean {

@@ -151,6 +151,21 @@ const written = {
   prompt_version: z.string().nullable(),
   pipeline_version: z.string(),
 };
+const claims = z.array(
+  z.object({
+    sentence: z.string(),
+    start: z.number(),
+    end: z.number(),
+    standing: z.enum(['sourced', 'unsupported', 'talk', 'person']),
+    sources: z.array(
+      z.object({
+        kind: z.enum(['form', 'crm', 'thread', 'slot', 'rep', 'fact', 'request']),
+        ref: z.string(),
+        quote: z.string(),
+      }),
+    ),
+  }),
+);
 export const draft = z
   .object({
     id,
@@ -183,7 +198,7 @@ export const draft = z
     content_blocked: z.array(z.string()),
     warnings: z.array(z.string()),
     slots: z.array(z.object({ start: time, end: time, display: z.string() })),
-    claims: z.array(z.unknown()),
+    claims,
   })
   .meta({ id: 'Draft' });
 export const drafts = z.array(draft);
@@ -201,6 +216,7 @@ export const versions = z.array(
     blocked: z.boolean(),
     content_blocked: z.array(z.string()),
     warnings: z.array(z.string()),
+    claims,
     ...written,
   }),
 );

@@ -6,6 +6,7 @@ import { insertDraft, isDraftIdTaken } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
 import { checkText } from './check-text.ts';
+import { sourceTyping } from './claims-of-text.ts';
 import type { DraftView } from './draft-view.ts';
 import { firstStatus } from './first-status.ts';
 import { readDraft } from './read-draft.ts';
@@ -33,7 +34,8 @@ export async function createDraft(
   const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
   const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null });
   const isPerson = context.actor.kind === 'person';
-  const text = checkText(
+  const hand = isPerson ? 'person' : 'machine';
+  const checked = checkText(
     {
       content: {
         recipient,
@@ -42,7 +44,7 @@ export async function createDraft(
         attachments: [],
         threadId: null,
       },
-      hand: isPerson ? 'person' : 'machine',
+      hand,
       origin: isPerson ? 'operator' : 'agent',
       author: actorName(context.actor),
       language: detectLanguage(input.body) ?? 'en',
@@ -50,6 +52,7 @@ export async function createDraft(
     },
     rules,
   );
+  const { text, claims } = sourceTyping(checked, hand, rules);
   const first = firstStatus(context, text);
   const stored = context.change(async (writing, audit) => {
     await insertDraft(writing, {
@@ -60,7 +63,7 @@ export async function createDraft(
       sourceMessageId: null,
       metadata: input.metadata ?? {},
       text,
-      claims: [],
+      claims,
       ...first,
     });
     audit(logDraftCreated(recipient, draftId, { risk_score: text.piiSafety.risk_score, blocked: text.blocked }));

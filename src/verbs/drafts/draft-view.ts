@@ -1,4 +1,4 @@
-import type { PiiSafety } from '../../core/draft.ts';
+import type { Claim, PiiSafety } from '../../core/draft.ts';
 import type { StoredDraft, VersionRow } from '../../store/drafts.ts';
 
 /** A draft as the API shows it (spec/behaviour.md section 2.3), with what the reviewer needs beside it. */
@@ -37,7 +37,8 @@ export type DraftView = {
   content_blocked: string[];
   warnings: string[];
   slots: { start: string; end: string; display: string }[];
-  claims: unknown[];
+  /** What each sentence rests on. */
+  claims: Claim[];
 };
 
 export type VersionView = {
@@ -53,6 +54,7 @@ export type VersionView = {
   blocked: boolean;
   content_blocked: string[];
   warnings: string[];
+  claims: Claim[];
   generator: string | null;
   model: string | null;
   prompt_version: string | null;
@@ -112,6 +114,7 @@ export function versionView(version: VersionRow): VersionView {
     blocked: version.blocked,
     content_blocked: version.guard_reasons,
     warnings: version.warnings,
+    claims: version.claims,
     generator: version.generator,
     model: version.model,
     prompt_version: version.prompt_version,

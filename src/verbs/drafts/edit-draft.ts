@@ -3,6 +3,7 @@ import { CountersignError } from '../../core/errors.ts';
 import { contentOf } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { checkText } from './check-text.ts';
+import { sourceTyping } from './claims-of-text.ts';
 import type { DraftView } from './draft-view.ts';
 import { readDraft, requireDraft } from './read-draft.ts';
 import { requireRecipient } from './recipient.ts';
@@ -28,7 +29,8 @@ export async function editDraft(
   }
   const recipient = input.recipient === undefined ? before.current.recipient : requireRecipient(input.recipient);
   const rules = await rulesFor(context, { ...before.draft, locked_recipient: recipient });
-  const text = checkText(
+  const hand = isPerson ? 'person' : 'machine';
+  const checked = checkText(
     {
       content: {
         ...contentOf(before.current),
@@ -36,7 +38,7 @@ export async function editDraft(
         subject: input.subject ?? before.current.subject,
         body: input.body?.replaceAll('\r\n', '\n') ?? before.current.body,
       },
-      hand: isPerson ? 'person' : 'machine',
+      hand,
       origin: isPerson ? 'edit' : 'agent',
       author: actorName(context.actor),
       language: before.current.language,
@@ -44,8 +46,9 @@ export async function editDraft(
     },
     rules,
   );
+  const { text, claims } = sourceTyping(checked, hand, rules, before.current.claims);
   await context.change((writing, audit) =>
-    storeVersion(context, writing, audit, before, text, { lockedRecipient: recipient }),
+    storeVersion(context, writing, audit, before, text, { lockedRecipient: recipient, claims }),
   );
   context.queue.nudge();
   return readDraft(context, input);

@@ -1,13 +1,13 @@
 import { extractProspect, type Prospect } from '../../core/lead.ts';
 import { storable } from '../../core/storable.ts';
-import { claims } from '../../drafting/claims.ts';
 import { contentOf, type StoredDraft } from '../../store/drafts.ts';
 import { stepsOf } from '../../store/runs.ts';
 import type { VerbContext } from '../context.ts';
 import type { CrmFindings } from '../leads/find-contact.ts';
-import { type Findings, gatherFacts, withRenderedSlots } from '../leads/generate-message.ts';
+import { type Findings, gatherFacts } from '../leads/generate-message.ts';
 import { has } from '../leads/run-scope.ts';
 import { writeMessage } from '../leads/write-message.ts';
+import { sourceWriting } from './claims-of-text.ts';
 import type { DraftView } from './draft-view.ts';
 import { readDraft, requireDraft } from './read-draft.ts';
 import { requireHash, wrongState } from './require.ts';
@@ -31,7 +31,7 @@ export async function regenerateDraft(
   if (!editable.includes(before.draft.status)) throw wrongState(before);
   const findings = await findAgain(context, before);
   const { facts, rules } = await gatherFacts(context, findings, input.instruction);
-  const text = await writeMessage({
+  const written = await writeMessage({
     facts,
     rules: { ...rules, lockedRecipient: before.draft.locked_recipient },
     languageModel: context.connectors.languageModel,
@@ -41,10 +41,11 @@ export async function regenerateDraft(
     place: contentOf(before.current),
     log: context.log,
   });
+  const { text, claims } = sourceWriting(written, facts, rules);
   await context.change((writing, audit) =>
     storeVersion(context, writing, audit, before, text, {
       lockedRecipient: before.draft.locked_recipient,
-      claims: claims(text.content.body, withRenderedSlots(facts, text)),
+      claims,
     }),
   );
   context.queue.nudge();

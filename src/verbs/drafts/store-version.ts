@@ -1,5 +1,5 @@
 import { logApprovalRequested, logDraftCreated } from '../../core/audit.ts';
-import type { CheckedText } from '../../core/draft.ts';
+import type { CheckedText, Claim } from '../../core/draft.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { moveSend, sendIntentOf } from '../../store/approvals.ts';
 import type { AddAuditLine } from '../../store/change.ts';
@@ -21,7 +21,7 @@ export async function storeVersion(
   audit: AddAuditLine,
   before: StoredDraft,
   text: CheckedText,
-  more: { lockedRecipient: string; claims?: unknown[] },
+  more: { lockedRecipient: string; claims: Claim[] },
 ): Promise<void> {
   const { draft_id: draftId } = before.draft;
   const now = await lockDraft(writing, draftId);
@@ -30,8 +30,7 @@ export async function storeVersion(
   await requireRoom(writing, now, text);
   await moveSend(writing, draftId, ['planned'], 'undone');
   const expiresAt = new Date(context.clock().getTime() + context.settings.approvalTimeoutHours * 3_600_000);
-  const claims = more.claims ?? [];
-  const moved = await addVersion(writing, draftId, now.draft, text, { ...more, claims, expiresAt });
+  const moved = await addVersion(writing, draftId, now.draft, text, { ...more, expiresAt });
   if (!moved) throw wrongState(now);
   const version = now.draft.version + 1;
   const { recipient } = text.content;

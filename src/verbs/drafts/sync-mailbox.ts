@@ -9,6 +9,7 @@ import { effectByKey } from '../../store/effects.ts';
 import type { VerbContext } from '../context.ts';
 import { has } from '../leads/run-scope.ts';
 import { checkText } from './check-text.ts';
+import { sourceTyping } from './claims-of-text.ts';
 import { copyEffect, draftEffectKey, isThreadFresh, type MailboxCopy, mailOf, readCopy } from './mailbox-copy.ts';
 import { requireDraft } from './read-draft.ts';
 import { rulesFor } from './rules.ts';
@@ -116,7 +117,7 @@ async function takeOver(context: VerbContext, stored: StoredDraft, found: Mailbo
   const there = storable(found);
   const recipient = there.to[0]?.toLowerCase() ?? stored.current.recipient;
   const rules = await rulesFor(context, { ...stored.draft, locked_recipient: recipient });
-  const text = checkText(
+  const checked = checkText(
     {
       content: {
         ...contentOf(stored.current),
@@ -134,9 +135,10 @@ async function takeOver(context: VerbContext, stored: StoredDraft, found: Mailbo
     },
     rules,
   );
+  const { text, claims } = sourceTyping(checked, 'person', rules, stored.current.claims);
   if (there.attachmentNames.length > 0) text.guardReasons.push(attached);
   await context.change(async (writing, audit) => {
-    await storeVersion(context, writing, audit, stored, text, { lockedRecipient: recipient });
+    await storeVersion(context, writing, audit, stored, text, { lockedRecipient: recipient, claims });
     await setMailboxDraft(writing, stored.draft.draft_id, there);
   });
 }

@@ -1,13 +1,13 @@
-import type { CheckedText } from '../../core/draft.ts';
+import type { CheckedText, Claim } from '../../core/draft.ts';
 import type { Prospect } from '../../core/lead.ts';
 import type { Thread } from '../../core/ports.ts';
 import type { Slot } from '../../core/slot.ts';
-import { claims } from '../../drafting/claims.ts';
 import { type DraftingFacts, isInbound } from '../../drafting/facts.ts';
 import { chooseLanguage } from '../../drafting/language.ts';
 import type { StepResult } from '../../durable/journal.ts';
 import type { VerbContext } from '../context.ts';
 import type { TextRules } from '../drafts/check-text.ts';
+import { sourceWriting } from '../drafts/claims-of-text.ts';
 import { textRules } from '../drafts/rules.ts';
 import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
@@ -22,7 +22,7 @@ export type Message = {
   message_length: number;
   pii_safety: CheckedText['piiSafety'];
   text: CheckedText;
-  claims: unknown[];
+  claims: Claim[];
   mailbox: string | null;
   /** The message answered, if any: one live draft per mailbox, thread and source message. */
   sourceMessageId: string | null;
@@ -33,7 +33,8 @@ export async function generateMessageStep({ context }: RunScope, findings: Findi
   const { facts, rules, rep } = await gatherFacts(context, findings, null);
   const { timeZone } = context.settings;
   const { languageModel } = context.connectors;
-  const text = await writeMessage({ facts, rules, languageModel, timeZone, origin: 'first', log: context.log });
+  const written = await writeMessage({ facts, rules, languageModel, timeZone, origin: 'first', log: context.log });
+  const { text, claims } = sourceWriting(written, facts, rules);
   if (text.content.body.trim() === '') return { status: 'failed', error: 'No text could be written.' };
   return {
     status: 'success',
@@ -42,7 +43,7 @@ export async function generateMessageStep({ context }: RunScope, findings: Findi
       message_length: text.content.body.length,
       pii_safety: text.piiSafety,
       text,
-      claims: claims(text.content.body, withRenderedSlots(facts, text)),
+      claims,
       mailbox: rep?.address ?? null,
       sourceMessageId: facts.thread?.messages.findLast((one) => isInbound(one, facts.rep.address))?.id ?? null,
     },
@@ -80,10 +81,4 @@ export async function gatherFacts(
 function answerable(thread: Thread | null, rep: Rep | null): Thread | null {
   if (thread === null || rep === null) return null;
   return thread.messages.some((message) => isInbound(message, rep.address)) ? thread : null;
-}
-
-/** Claims name slots by their words, so they are given the words that stand in the text. */
-export function withRenderedSlots(facts: DraftingFacts, text: CheckedText): DraftingFacts {
-  const words = new Map(text.slots.map((slot) => [slot.start, slot.display]));
-  return { ...facts, slots: facts.slots.map((slot) => ({ ...slot, display: words.get(slot.start) ?? slot.display })) };
 }
