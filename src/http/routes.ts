@@ -4,6 +4,7 @@ import * as drafts from './drafts.ts';
 import * as intake from './intake.ts';
 import * as overview from './overview.ts';
 import { type Route, route } from './route.ts';
+import * as safety from './safety.ts';
 import * as status from './status.ts';
 
 const hubspot = '/api/webhooks/hubspot';
@@ -43,6 +44,9 @@ export const routes: readonly Route[] = [
   route(`POST ${draft}/reject`, 'person', drafts.reject),
   route(`POST ${draft}/send`, 'person', drafts.send),
   route(`POST ${draft}/undo-send`, 'person', drafts.undo),
+
+  route('POST /api/safety/detect-pii', 'read', safety.detect),
+  route('POST /api/safety/validate-safety', 'read', safety.validate),
 
   route('GET /workflows/latest', 'public', overview.latestWorkflow),
   route('GET /api/dashboard/stats', 'read', overview.stats),
