@@ -88,9 +88,20 @@ function addRepeats(found: Found[], doubtful: readonly Found[], text: string): v
   const ranks = new Set(found.map(({ rank }) => rank));
   const open = doubtful.filter(({ rank }) => ranks.has(rank));
   if (open.length === 0) return;
+  const hashes = new Set(found.map((one) => hashOf(text, one)));
+  const likely = open.filter((candidate) => hashes.has(hashOf(text, candidate)));
+  if (likely.length === 0) return;
   const identity = ({ rank, start, end }: Found): string => `${rank} ${text.slice(start, end)}`;
   const known = new Set(found.map(identity));
-  for (const candidate of open) if (known.has(identity(candidate))) found.push({ ...candidate, confidence: threshold });
+  for (const candidate of likely)
+    if (known.has(identity(candidate))) found.push({ ...candidate, confidence: threshold });
+}
+
+/** A number for a value and its type, so that most candidates are told apart without making strings. */
+function hashOf(text: string, { rank, start, end }: Found): number {
+  let hash = rank;
+  for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+  return hash;
 }
 
 /** One winner per region: the earlier recogniser, then the longer span. */

@@ -66,3 +66,19 @@ fill(['d835', 'd83e', 'db40'], kind.surrogate, 0);
 for (const [sign, what] of Object.entries({ '&': kind.entity, '%': kind.percent, '=': kind.equals, '<': kind.tag }))
   kindOf[sign.charCodeAt(0)] = what;
 for (const sign of '[({') kindOf[sign.charCodeAt(0)] = kind.bracket;
+
+/** The units of a kind as ranges for a character class. */
+export function unitsOf(what: number): string {
+  let ranges = '';
+  for (let unit = 128; unit < kindOf.length; unit += 1) {
+    if (kindOf[unit] !== what || kindOf[unit - 1] === what) continue;
+    let last = unit;
+    while (kindOf[last + 1] === what) last += 1;
+    ranges += `${escaped(unit)}-${escaped(last)}`;
+  }
+  return ranges;
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}

@@ -1,10 +1,10 @@
 import { isDigit, isLetter } from './characters.ts';
-import { type Edit, kind, kindOf, plainOf } from './disguises.ts';
+import { type Edit, kind, kindOf, plainOf, unitsOf } from './disguises.ts';
 import { entityAt } from './entities.ts';
 import { isQuotedPrintable, quotedPrintableAt } from './quoted-printable.ts';
 import type { Span } from './recogniser.ts';
-import { spelledSignAt, withBlanks } from './spelled-signs.ts';
-import { tagsAt } from './tags.ts';
+import { atWords, dotWords, spelledSignAt, withBlanks } from './spelled-signs.ts';
+import { inlineNames, tagsAt } from './tags.ts';
 
 /** Text with its disguises undone, and the way back to the original offsets. */
 export type NormalText = { text: string; toOriginal(span: Span): Span };
@@ -22,9 +22,8 @@ export function normalise(original: string): NormalText {
   let normalLength = 0;
   let done = 0;
   let quoted: boolean | null = null;
-  for (let at = 0; at < length; at += 1) {
+  for (let at = nextDisguise(original, 0); at < length; at = nextDisguise(original, at + 1)) {
     const what = kindOf[original.charCodeAt(at)] ?? 0;
-    if (what === kind.plain) continue;
     if (what === kind.equals) quoted ??= isQuotedPrintable(original);
     const edit = editAt(original, at, what, done, quoted ?? false);
     if (edit === null) continue;
@@ -44,6 +43,18 @@ export function normalise(original: string): NormalText {
     toOriginal: (span) => ({ start: originalStart(moves, span.start), end: originalEnd(moves, span.end) }),
   };
 }
+
+/** The first unit from `from` that may hide something; one regular expression, because that is what walks text fastest. */
+function nextDisguise(text: string, from: number): number {
+  disguise.lastIndex = from;
+  return disguise.test(text) ? disguise.lastIndex - 1 : text.length;
+}
+
+const openings = `[\\[({<](?=[ \\t]{0,2}(?:${atWords}|${dotWords}|[a@.:])[ \\t]{0,2}(?:[\\])}>]|&))`;
+const disguise = new RegExp(
+  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[24][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
+  'gi',
+);
 
 function editAt(text: string, at: number, what: number, floor: number, quoted: boolean): Edit | null {
   switch (what) {

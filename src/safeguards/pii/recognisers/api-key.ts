@@ -24,7 +24,7 @@ export const apiKey: Recogniser<'api_key'> = {
     if (value.startsWith('-----')) return 0.9;
     if (placeholder.test(value)) return 0;
     if (text[start - 1] === ':' && text.charAt(start + value.length) === '@') return value.length >= 32 ? 0.9 : 0.7;
-    if (new Set(value).size < 8) return 0;
+    if (!isVaried(value)) return 0;
     return value.length >= 32 ? 0.9 : 0.7;
   },
   redact: (value) => `****${value.startsWith('-----') || value.length < 12 ? '' : value.slice(-4)}`,
@@ -60,7 +60,7 @@ function secretsOfChunk(scan: Scan, start: number, end: number, add: Add): void 
   if (!mayBeRandom(text, start, end)) return;
   const chunk = text.slice(start, end);
   let found = false;
-  for (const match of chunk.matchAll(assignment)) {
+  for (const match of /[=:]/.test(chunk) ? chunk.matchAll(assignment) : []) {
     const [all, name = '', value = ''] = match;
     const from = start + match.index + all.length - value.length;
     if (!weakName.test(name) && looksRandom(value)) {
@@ -94,6 +94,14 @@ function isNamed({ words }: Scan, start: number): boolean {
   for (let index = firstWordFrom(words, start) - 3; index >= 0 && start - words.at(index + 1) <= 40; index -= 3)
     if (secretWords.has(words.at(index + 2))) return true;
   return false;
+}
+
+/** At least eight different characters. */
+function isVaried(value: string): boolean {
+  let seen = '';
+  for (let at = 0; at < value.length && seen.length < 8; at += 1)
+    if (!seen.includes(value.charAt(at))) seen += value.charAt(at);
+  return seen.length >= 8;
 }
 
 /** A cheap first look: a digit, or capitals among small letters. */

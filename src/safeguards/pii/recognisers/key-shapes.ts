@@ -1,4 +1,4 @@
-import { isWord } from '../characters.ts';
+import { isDigit, isWord } from '../characters.ts';
 import { innerFormats, keyFormats } from '../key-formats.ts';
 import type { Span } from '../recogniser.ts';
 
@@ -22,6 +22,9 @@ const inner = innerFormats.map(({ contains, shape }) => ({
   pattern: new RegExp(`${boundary}(?:${shape})${ending}`, 'g'),
 }));
 
+/** Keys known by what stands inside them are full of digits. */
+const minDigits = 5;
+
 function headOf(text: string, at: number): number {
   return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }
@@ -30,8 +33,10 @@ function headOf(text: string, at: number): number {
 export function vendorKeys(text: string, start: number, end: number): Span[] {
   const spans: Span[] = [];
   let inside = false;
+  let digits = 0;
   for (let at = start; at < end - 15; at += 1) {
     const code = text.charCodeAt(at);
+    if (isDigit(code)) digits += 1;
     const part = isWord(code) || code === 45;
     if (!inside && part) {
       const pattern = byBeginning[headOf(text, at)];
@@ -46,7 +51,7 @@ export function vendorKeys(text: string, start: number, end: number): Span[] {
     }
     inside = part;
   }
-  if (spans.length === 0) innerKeys(text.slice(start, end), start, spans);
+  if (spans.length === 0 && digits >= minDigits) innerKeys(text.slice(start, end), start, spans);
   return spans;
 }
 
