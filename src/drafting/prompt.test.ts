@@ -70,7 +70,7 @@ describe('the prompt', () => {
           'the mark stands where code put it, nowhere else',
         );
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
   });
 

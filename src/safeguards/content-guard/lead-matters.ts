@@ -1,3 +1,4 @@
+import { wordsOf } from './supported.ts';
 import { type Clause, phrases, plainOf } from './text.ts';
 
 /*
@@ -62,6 +63,15 @@ export type LeadWords = { plain: string; stems: ReadonlySet<string> };
 export function leadWords(message: string | null): LeadWords {
   const plain = plainOf(message ?? '');
   return { plain, stems: new Set((plain.match(/[a-z]{4,}/g) ?? []).map(stem)) };
+}
+
+const quotation = /["“”„«][^"“”„«»\n]{3,400}["“”»]/g;
+
+/** The text without what it quotes word for word from the lead: those words are not the writer's. */
+export function withoutTheirWords(text: string, message: string | null): string {
+  if (message === null || !/["“„«]/.test(text)) return text;
+  const theirs = wordsOf(plainOf(message)).join(' ');
+  return text.replaceAll(quotation, (quoted) => (theirs.includes(wordsOf(plainOf(quoted)).join(' ')) ? '""' : quoted));
 }
 
 /** Whether the lead raised the matter that a pattern found: a word of it stands in their message. */

@@ -1,6 +1,6 @@
 import { commitments, standings } from './commitments.ts';
 import { concessions, percentages, prices } from './concessions.ts';
-import { leadWords } from './lead-matters.ts';
+import { leadWords, withoutTheirWords } from './lead-matters.ts';
 import { holdsControlTokens, machineTraces, speaksToMachines } from './machine-traces.ts';
 import { asides, diversion, diversions, promotion } from './off-the-matter.ts';
 import { holdsAccount, redirectedMoney, untraceableMoney } from './payments.ts';
@@ -53,7 +53,8 @@ export function textReasons(sources: TextSources, subject: string, body: string)
     known: knownWords(sources),
   };
   const reasons = new Set<string>();
-  for (const clause of [...clausesOf(subject, true), ...clausesOf(body, false)]) {
+  const own = withoutTheirWords(body, sources.leadMessage);
+  for (const clause of [...clausesOf(subject, true), ...clausesOf(own, false)]) {
     if (isFact(clause.sentence, grounds.facts)) continue;
     for (const rule of rules) if (!reasons.has(rule.reason) && rule.breaks(clause, grounds)) reasons.add(rule.reason);
   }
