@@ -52,7 +52,7 @@ function nextDisguise(text: string, from: number): number {
 
 const openings = `[\\[({<](?=[ \\t]{0,2}(?:${atWords}|${dotWords}|[a@.:])[ \\t]{0,2}(?:[\\])}>]|&))`;
 const disguise = new RegExp(
-  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[24][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
+  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[234][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
   'gi',
 );
 
@@ -118,7 +118,14 @@ function surrogateEdit(text: string, at: number): Edit | null {
   return plain.length === 1 ? { start: at, end: at + 2, plain } : null;
 }
 
-const percentSigns: Readonly<Record<string, string>> = { '40': '@', '2E': '.', '2D': '-', '2B': '+', '3A': ':' };
+const percentSigns: Readonly<Record<string, string>> = {
+  '40': '@',
+  '2E': '.',
+  '2D': '-',
+  '2B': '+',
+  '3A': ':',
+  '3D': '=',
+};
 
 function percentEdit(text: string, at: number): Edit | null {
   const plain = percentSigns[text.slice(at + 1, at + 3).toUpperCase()];

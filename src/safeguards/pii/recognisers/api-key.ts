@@ -2,7 +2,7 @@ import { type Add, firstWordFrom, type Recogniser, type Span } from '../recognis
 import type { Scan } from '../scan.ts';
 import { vendorKeys } from './key-shapes.ts';
 import { pemBlocks } from './pem.ts';
-import { namedSecret, placeholder, secretWords, weakName } from './secret-names.ts';
+import { namedSecret, passwordWords, placeholder, secretWords, weakName } from './secret-names.ts';
 
 const minSecret = 20;
 const maxSecret = 512;
@@ -19,6 +19,7 @@ export const apiKey: Recogniser<'api_key'> = {
     for (let index = 0; index < scan.chunks.length; index += 2)
       secretsOfChunk(scan, scan.chunks.at(index), scan.chunks.at(index + 1), add);
     urlPasswords(scan, add);
+    passwords(scan, add);
   },
   confidence: (value, { text, start }) => {
     if (value.startsWith('-----')) return 0.9;
@@ -86,6 +87,19 @@ function urlPasswords({ text, ats }: Scan, add: Add): void {
     const password = found?.[1];
     if (password === undefined || /^(?:pass(?:word)?|secret|user|\$.*|<.*|\[.*|\*+|x+)$/i.test(password)) continue;
     add(position - password.length, position);
+  }
+}
+
+const assigned = /["'\])>*]{0,3}[ \t]{0,2}(?::=|=>|[:=])[ \t]{0,3}["'`]?([^\s"'`<>]{20,128})/y;
+
+/** `password: …` with signs that other secrets do not have. */
+function passwords({ text, words }: Scan, add: Add): void {
+  for (let index = 0; index < words.length; index += 3) {
+    if (!passwordWords.has(words.at(index + 2))) continue;
+    assigned.lastIndex = words.at(index + 1);
+    const value = assigned.exec(text)?.[1];
+    if (value === undefined || !/[!#^*@()[\]{}|;,]/.test(value) || !/\d/.test(value) || !looksRandom(value)) continue;
+    add(assigned.lastIndex - value.length, assigned.lastIndex);
   }
 }
 

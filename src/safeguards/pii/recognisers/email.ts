@@ -63,8 +63,10 @@ export const email: Recogniser<'email'> = {
     'cid:image001.png@01DABCDE.12345678',
     'medium.com/@team',
     'look at example.com',
+    'Message-ID: <20250102.ab12@mail.example.com>',
     'reach us at example.com',
     'at point blank range',
+    'git clone git@git.example.com:team/app.git',
   ],
 };
 
@@ -85,9 +87,23 @@ function aroundAt({ text }: Scan, position: number, floor: number): Span | null 
   while (start < position && !isWord(text.charCodeAt(start))) start += 1;
   if (start === position || text[position - 1] === '.' || isPassword(text, start)) return null;
   const end = plainDomainEnd(text, position + 1);
-  if (end !== null) return { start, end };
+  if (end !== null) return isRemotePath(text, end) || isMessageId(text, start) ? null : { start, end };
   const spelled = spelledDomain(text, position + 1);
   return spelled === null ? null : { start, end: spelled.end };
+}
+
+/** Identifiers of mails and of their parts are written like addresses (RFC 5322 3.6.4). */
+function isMessageId(text: string, start: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  if (before !== 60 && before !== 58 && before !== 32) return false;
+  return /(?:message-id|in-reply-to|references|content-id|cid):[ <]{0,2}$/i.test(
+    text.slice(Math.max(0, start - 16), start),
+  );
+}
+
+/** `git@host:team/app.git`: a login, not a mailbox. */
+function isRemotePath(text: string, end: number): boolean {
+  return text[end] === ':' && /^:[\w.~-]{0,60}\/[\w.~-]/.test(text.slice(end, end + 64));
 }
 
 /** `user:password@host` in a URL holds a secret, not a mailbox. */

@@ -58,7 +58,7 @@ function bestEnd(scan: Scan, group: number, last: number, start: number): number
   let digits = 0;
   let loneDigits = 0;
   for (let next = group; next <= limit; next += 1) {
-    const afterCode = next === group + 1 && isInternational;
+    const afterCode = next === group + 1 && (isInternational || isTrunkOne(scan, group));
     if (next > group && breaks(text, groupEnds.at(next - 1), groupStarts.at(next), afterCode)) break;
     const end = groupEnds.at(next);
     const length = end - groupStarts.at(next);
@@ -69,6 +69,11 @@ function bestEnd(scan: Scan, group: number, last: number, start: number): number
     if (digits >= 7) longest = end;
   }
   return longest;
+}
+
+/** The `1` before a North American area code. */
+function isTrunkOne({ text, groupStarts, groupEnds }: Scan, group: number): boolean {
+  return groupEnds.at(group) - groupStarts.at(group) === 1 && text.charCodeAt(groupStarts.at(group)) === 49;
 }
 
 /** A new `+`, a full stop with a blank, a wide gap, or a `(` parts two numbers; `(0)` and one after the country code do not. */
@@ -107,6 +112,8 @@ function standsAlone(text: string, { start, end }: Span): boolean {
   const hasPlus = first === 43;
   if (before === 95 ? isWord(text.charCodeAt(start - 2)) : isWord(before)) return false;
   const after = text.charCodeAt(end);
+  // What ends in `#` is typed into a telephone: an access code.
+  if (after === 35 && !hasPlus) return false;
   if (after === 95 ? isWord(text.charCodeAt(end + 1)) : isWord(after)) return false;
   if (before === 43) return false;
   if (!hasPlus && '-.,/=_'.includes(text.charAt(start - 1)) && isWord(text.charCodeAt(start - 2)))

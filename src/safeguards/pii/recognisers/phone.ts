@@ -53,6 +53,7 @@ export const phone: Recogniser<'phone'> = {
     'São Paulo «(11) 91234-5678»',
     '电话«13800138000»',
     '“«212-555-0123»”',
+    '«1 (212) 555-0123»',
   ],
   ignores: [
     'order 2125550123',
@@ -67,6 +68,7 @@ export const phone: Recogniser<'phone'> = {
     '12/03/2025',
     '1 250 000 / 3 400 000',
     'contract 212-555-0123',
+    'dial in, then 845 1234 5678#',
   ],
 };
 

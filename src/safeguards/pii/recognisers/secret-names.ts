@@ -6,7 +6,7 @@ const kinds =
 const nouns =
   '(?:keys?|tokens?|secrets?|pat|schlüssel|schluessel|clés?|clefs?|claves?|chiavi|chiave|chaves?|sleutels?|klucz|avain|nyckel|nøgle|ключ|токен|jetons?)';
 const passwords =
-  'passw(?:or)?(?:t|ds?)|passwd|passcode|pwd|pass(?:phrase|wort|ord)|kennwort|mot de passe|contraseña|contrasena|senha|hasło|haslo|wachtwoord|lösenord|adgangskode|heslo|salasana|şifre|parola|пароль|credentials?|creds|bearer|authorization|basic|jwt|sas|dsn|psk|hmac|salt|signature';
+  'passw(?:or)?(?:t|ds?)|passwd|passcode|pwd|pass(?:phrase|wort|ord)|kennwort|mot de passe|contraseña|contrasena|senha|hasło|haslo|wachtwoord|lösenord|adgangskode|heslo|salasana|şifre|parola|пароль|credentials?|creds|bearer|authorization|auth|basic|ssws|jwt|sas|dsn|psk|hmac|salt';
 const suffix = '(?:[ _-]{0,2}(?:is|was|ist|est|es|value|id|no|number|string|now))?';
 const owner = `(?:[ _-](?:api|de api|d['’]api|privée?|privada|secreta?|for [a-z]{2,20}|to [a-z]{2,20}|\\([^()]{0,30}\\))| ?api| ?: ?api)?`;
 
@@ -20,8 +20,12 @@ export const secretWords = wordClass(
   `key keys token tokens secret secrets pat schlussel schluessel cle cles clef clefs clave claves chiavi chiave chave chaves sleutel
   sleutels klucz avain nyckel nokkel nogle ключ токен jeton jetons password passwords passwort passwd passcode pwd pass passphrase
   passord kennwort passe contrasena senha haslo wachtwoord losenord adgangskode heslo salasana sifre parola пароль credential
-  credentials creds bearer authorization basic jwt sas dsn psk hmac salt signature
+  credentials creds bearer authorization auth basic ssws jwt sas dsn psk hmac salt
   ${listed.flatMap((kind) => ['key', 'keys', 'token', 'secret'].map((noun) => kind + noun)).join(' ')}`,
+);
+
+export const passwordWords = wordClass(
+  'password passwords passwort passwd pwd passphrase passord kennwort contrasena senha haslo wachtwoord losenord adgangskode heslo parola пароль',
 );
 
 /** What stands right before a value that is named a secret, with the signs between the two. */

@@ -18,7 +18,10 @@ export const ssn: Recogniser<'ssn'> = {
   },
   context: {
     words: wordClass('ssn ssns ss social socsec ssa tin itin taxpayer tax'),
-    against: wordClass(`${referenceWords} phone phones tel telephone fax mobile cell extension ext`, 'id ids'),
+    against: wordClass(
+      `${referenceWords} phone phones tel telephone fax mobile cell extension ext`,
+      'id ids employee badge student patient mrn customer client member membership policy claim registration',
+    ),
     reach: 40,
     reachAfter: 24,
   },
