@@ -16,6 +16,7 @@ import { createHubspot } from './hubspot.ts';
 import { inspect, type SandboxState } from './inspect.ts';
 import { createOpenai } from './openai.ts';
 import { firm, rep, seedSandbox } from './seed.ts';
+import { createSlack } from './slack.ts';
 import { createState } from './state.ts';
 import type { Exchange, Vendor } from './wire.ts';
 
@@ -59,7 +60,7 @@ export type Sandbox = {
 
 const keptExchanges = 1000;
 
-/** Starts the outside world on loopback: Gmail, Calendar, Google OAuth, HubSpot and a model on one port. */
+/** Starts the outside world on loopback: Gmail, Calendar, Google OAuth, HubSpot, Slack and a model on one port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   const credentials = sandboxCredentials(rep.email);
@@ -73,7 +74,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     crm: createCrm(state, clock),
   };
   const ring: Summary[] = [];
-  const seen = inspect(state, world);
+  const slack = createSlack(state, credentials.slack);
+  const seen = inspect(state, { ...world, slack });
 
   const reset = (): void => {
     state.clear();
@@ -90,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     createCalendar(world.agenda, accounts),
     createHubspot(world.crm, access),
     createOpenai(credentials.openai, state.nextNumber),
+    slack,
     createGoogleOauth(accounts, credentials.google),
     createGoogleUserinfo(accounts, credentials.google, person),
     createAdmin({ ...world, seen, faults, exchanges: () => ring, reset }),

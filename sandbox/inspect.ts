@@ -4,6 +4,7 @@ import type { Mailbox } from './gmail/mailbox.ts';
 import type { StoredMessage } from './gmail/stored.ts';
 import type { Crm, CrmRecord, Submission } from './hubspot/crm.ts';
 import type { Link } from './hubspot/links.ts';
+import type { SlackMessage } from './slack.ts';
 import type { State } from './state.ts';
 
 /** A message as a test wants to see it. `raw` is the whole RFC 5322 text. */
@@ -22,9 +23,11 @@ export type SeenMessage = {
 export type SeenDraft = SeenMessage & { draftId: string };
 export type SandboxState = ReturnType<typeof inspect>;
 
+type World = { mailbox: Mailbox; agenda: Agenda; crm: Crm; slack: { posted(): SlackMessage[] } };
+
 /** Read-only views of everything the sandbox holds. */
-export function inspect(state: State, world: { mailbox: Mailbox; agenda: Agenda; crm: Crm }) {
-  const { mailbox, agenda, crm } = world;
+export function inspect(state: State, world: World) {
+  const { mailbox, agenda, crm, slack } = world;
   return {
     messages: (): SeenMessage[] => [...mailbox.messages.values()].map((message) => seen(mailbox, message)),
     thread: (id: string): SeenMessage[] => mailbox.thread(id).map((message) => seen(mailbox, message)),
@@ -38,6 +41,7 @@ export function inspect(state: State, world: { mailbox: Mailbox; agenda: Agenda;
     /** Records of one type (`contacts`, `tasks`, ...), archived ones too. */
     records: (type: string): CrmRecord[] => [...crm.records(type).values()],
     links: (): Link[] => [...crm.links.all()],
+    slackMessages: (): SlackMessage[] => slack.posted(),
     submissions: (): Submission[] => [...crm.submissions.values()],
     sizes: (): Record<string, number> => state.sizes(),
   };

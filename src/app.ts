@@ -170,8 +170,9 @@ export async function openStoreOf(config: Config): Promise<Store> {
  * The outside as verbs see it: a mailbox that can only draft. The one that can send exists for the sending verbs alone,
  * and not at all in draft-only mode.
  */
-function outsideOf(config: Config, { mailbox, calendar, crm, forms, languageModel }: Connected): Outside {
-  const present = Object.entries({ calendar, crm, forms, languageModel }).filter(([, part]) => part !== undefined);
+function outsideOf(config: Config, connected: Connected): Outside {
+  const { mailbox, calendar, crm, forms, languageModel, alerts } = connected;
+  const present = Object.entries({ calendar, crm, forms, languageModel, alerts }).filter(([, part]) => part !== undefined);
   if (mailbox === undefined) return Object.fromEntries(present);
   const { send: _send, ...drafting } = mailbox;
   const sending = isDraftOnlyEnforced(config) ? {} : { sendingMailbox: mailbox };

@@ -7,8 +7,17 @@ import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts'
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
 import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
+import { createSlackWebhook } from '../connectors/slack/webhook.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Calendar, ConnectorProbe, Crm, FormSource, LanguageModel, SendingMailbox } from '../core/ports.ts';
+import type {
+  AlertChannel,
+  Calendar,
+  ConnectorProbe,
+  Crm,
+  FormSource,
+  LanguageModel,
+  SendingMailbox,
+} from '../core/ports.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
 
@@ -19,6 +28,7 @@ export type SandboxAccess = {
     google: { clientId: string; clientSecret: string; refreshToken: string };
     hubspot: { accessToken: string };
     openai: { apiKey: string };
+    slack: { webhookPath: string };
   };
 };
 
@@ -28,6 +38,7 @@ export type Connected = {
   crm?: Crm;
   forms?: FormSource;
   languageModel?: LanguageModel;
+  alerts?: AlertChannel;
   probes: ConnectorProbe[];
   outbound: Outbound;
 };
@@ -57,12 +68,14 @@ export function connect(parts: Parts): Connected {
   const hubspotUrl =
     config.hubspotApiBaseUrl ?? (sandboxed(parts, 'hubspot') ? sandbox?.url : 'https://api.hubapi.com');
   const model = modelOptions(parts);
+  const slack = slackWebhook(parts);
   const origins = [
     ...(google
       ? [google]
       : ['https://gmail.googleapis.com', 'https://www.googleapis.com', 'https://oauth2.googleapis.com']),
     ...(hubspotUrl ? [hubspotUrl] : []),
     ...(model ? [model.baseUrl] : []),
+    ...(slack ? [slack] : []),
   ];
   const door = createOutbound({
     allowedOrigins: origins,
@@ -78,6 +91,7 @@ export function connect(parts: Parts): Connected {
   const connected: Connected = { probes: [], outbound };
   connectGoogle(parts, outbound, google, connected);
   connectHubSpot(parts, outbound, hubspotUrl, connected);
+  if (slack !== null) connected.alerts = createSlackWebhook({ url: slack, fetch: outbound.fetchFor('slack') });
   if (model !== null) {
     const timeoutMs = timeouts.modelMs;
     const fetch = outbound.fetchFor('openai', { timeoutMs });
@@ -181,7 +195,16 @@ function modelOptions({ config, sandbox }: Parts) {
   };
 }
 
-function sandboxed({ config, sandbox }: Parts, vendor: 'google' | 'hubspot'): boolean {
+/** The webhook's address, a secret: the configured one at SLACK_API_BASE_URL if that is set, or the sandbox's. */
+function slackWebhook(parts: Parts): string | null {
+  const { config, sandbox } = parts;
+  if (sandboxed(parts, 'slack') && sandbox !== null) return `${sandbox.url}${sandbox.credentials.slack.webhookPath}`;
+  const url = config.slackWebhookUrl?.reveal();
+  if (url === undefined) return null;
+  return config.slackApiBaseUrl === undefined ? url : new URL(new URL(url).pathname, config.slackApiBaseUrl).href;
+}
+
+function sandboxed({ config, sandbox }: Parts, vendor: 'google' | 'hubspot' | 'slack'): boolean {
   return sandbox !== null && resolveSandbox(config)[vendor] === 'sandbox';
 }
 

@@ -5,6 +5,8 @@ import type { Journal } from '../durable/journal.ts';
 import type { JobQueue } from '../durable/queue.ts';
 import type { Store } from '../store/database.ts';
 import { listWorkspaceIds } from '../store/workspaces.ts';
+import { postAlert } from '../verbs/alerts/post-alert.ts';
+import { postAlertJob } from '../verbs/alerts/raise-alert.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import { checkMailbox } from '../verbs/drafts/check-mailbox.ts';
 import { expireDrafts } from '../verbs/drafts/expire-drafts.ts';
@@ -22,7 +24,7 @@ import { fireSendJob } from '../verbs/sending/queue-send.ts';
 import { answerLead } from '../workflows/answer-lead.ts';
 
 /** Every queue of the product; installed at start. */
-export const queueNames = [answerLeadRuns, syncMailbox, sweepCopies, fireSendJob, contactEvent] as const;
+export const queueNames = [answerLeadRuns, syncMailbox, sweepCopies, fireSendJob, contactEvent, postAlertJob] as const;
 
 type Parts = {
   store: Store;
@@ -50,6 +52,8 @@ export function startWorker({ queue, engine, systemContext }: Parts): void {
   queue.work(sweepCopies, jobsAtOnce, job(sweepMailboxCopies));
   queue.work(fireSendJob, jobsAtOnce, job(fireSend));
   queue.work(contactEvent, jobsAtOnce, job(answerContactEvent));
+  // One message a second is what such a channel takes.
+  queue.work(postAlertJob, 1, job(postAlert));
 }
 
 /** Begins to run jobs by the clock, each by one process at a time. */

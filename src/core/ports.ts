@@ -209,6 +209,11 @@ export interface LanguageModel {
   complete(request: { instructions: MaskedText; input: MaskedText; maxOutputTokens: number }): Promise<Completion>;
 }
 
+/** Where people are told at once, such as a chat channel. */
+export interface AlertChannel {
+  post(text: string): Promise<void>;
+}
+
 /** The outside world of one workspace. A connector that is not configured is absent. */
 export type Connectors = {
   mailbox?: Mailbox;
@@ -216,6 +221,7 @@ export type Connectors = {
   crm?: Crm;
   forms?: FormSource;
   languageModel?: LanguageModel;
+  alerts?: AlertChannel;
 };
 
 /** Whether an outside service answers, for `/connectors/status`. */

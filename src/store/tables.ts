@@ -273,6 +273,17 @@ export type WebhookEventTable = {
   received_at: TimeDefault;
 };
 
+export type AlertTable = {
+  workspace_id: string;
+  alert_id: Generated<string>;
+  kind: string;
+  text: string;
+  raised_at: TimeDefault;
+  posted_at: Time | null;
+  held_back: Generated<number>;
+  left_out: Generated<number>;
+};
+
 export type Tables = {
   workspace: WorkspaceTable;
   person: PersonTable;
@@ -294,4 +305,5 @@ export type Tables = {
   task: TaskTable;
   run_error: RunErrorTable;
   webhook_event: WebhookEventTable;
+  alert: AlertTable;
 };

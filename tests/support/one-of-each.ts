@@ -40,5 +40,6 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, ${randomUUID()}, ${runId}, 'search_email', 'connector_down', 'Gmail did not answer.')`,
     sql`INSERT INTO webhook_event (workspace_id, event_key, event_type, object_id, occurred_at)
         VALUES (${workspace}, ${hash}, 'contact.creation', '1', now())`,
+    sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

@@ -412,6 +412,22 @@ CREATE TABLE webhook_event (
   PRIMARY KEY (workspace_id, event_key)
 );
 
+-- What people were told at once, and how often they were spared.
+
+CREATE TABLE alert (
+  workspace_id uuid NOT NULL REFERENCES workspace,
+  alert_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  text text NOT NULL,
+  raised_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  posted_at timestamptz,
+  -- Alerts of this kind that came too soon after this one, and those that came before it and after the last one posted.
+  held_back integer NOT NULL DEFAULT 0,
+  left_out integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (workspace_id, alert_id)
+);
+CREATE INDEX alert_newest ON alert (workspace_id, kind, raised_at DESC);
+
 -- No lead is lost: a run that ends well has a draft. Checked when the transaction commits.
 CREATE FUNCTION run_has_outcome() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -425,4 +441,4 @@ CREATE CONSTRAINT TRIGGER outcome AFTER INSERT OR UPDATE OF status ON run DEFERR
   FOR EACH ROW EXECUTE FUNCTION run_has_outcome();
 ALTER TABLE run ENABLE ALWAYS TRIGGER outcome;
 
-SELECT wall_off(name) FROM unnest(ARRAY['form_submission', 'run', 'run_step', 'prospect', 'draft', 'draft_version', 'approval', 'send_intent', 'effect', 'task', 'run_error', 'webhook_event']::regclass[]) AS name;
+SELECT wall_off(name) FROM unnest(ARRAY['form_submission', 'run', 'run_step', 'prospect', 'draft', 'draft_version', 'approval', 'send_intent', 'effect', 'task', 'run_error', 'webhook_event', 'alert']::regclass[]) AS name;

@@ -3,6 +3,7 @@ import { actorName, logApprovalRequested, logDraftCreated } from '../../core/aud
 import { CountersignError } from '../../core/errors.ts';
 import { detectLanguage } from '../../drafting/language.ts';
 import { insertDraft, isDraftIdTaken } from '../../store/drafts.ts';
+import { alertOfText } from '../alerts/alert-of-text.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
 import { checkText } from './check-text.ts';
@@ -68,6 +69,7 @@ export async function createDraft(
     });
     audit(logDraftCreated(recipient, draftId, { risk_score: text.piiSafety.risk_score, blocked: text.blocked }));
     if (first.status === 'PENDING_APPROVAL') audit(logApprovalRequested(recipient, draftId, 'operator'));
+    await alertOfText(context, writing, draftId, text);
     await scheduleCopy(context, writing, draftId);
   });
   await stored.catch((error: unknown) => {

@@ -6,6 +6,7 @@ import type { AddAuditLine } from '../../store/change.ts';
 import type { Writing } from '../../store/database.ts';
 import { liveDraftOfThread } from '../../store/draft-queries.ts';
 import { addVersion, lockDraft, type StoredDraft } from '../../store/drafts.ts';
+import { alertOfText } from '../alerts/alert-of-text.ts';
 import type { VerbContext } from '../context.ts';
 import { draftNotFound } from './read-draft.ts';
 import { requireHash, wrongState } from './require.ts';
@@ -36,6 +37,7 @@ export async function storeVersion(
   const { recipient } = text.content;
   audit(logDraftCreated(recipient, draftId, { version, origin: text.origin, blocked: text.blocked }));
   audit(logApprovalRequested(recipient, draftId, 'operator'));
+  await alertOfText(context, writing, draftId, text);
   await scheduleCopy(context, writing, draftId);
 }
 

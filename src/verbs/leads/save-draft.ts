@@ -9,6 +9,7 @@ import type { AddAuditLine } from '../../store/change.ts';
 import type { Writing } from '../../store/database.ts';
 import { draftExists, insertDraft, setMailboxDraft } from '../../store/drafts.ts';
 import { countRecentOfEmail, upsertProspect } from '../../store/submissions.ts';
+import { alertOfText } from '../alerts/alert-of-text.ts';
 import { firstStatus, isTooShort } from '../drafts/first-status.ts';
 import { copyEffect, draftEffectKey, mailOf } from '../drafts/mailbox-copy.ts';
 import { supersedeThread } from '../drafts/supersede.ts';
@@ -119,6 +120,7 @@ async function storeDraft(
   const { pii_safety } = message;
   audit(logDraftCreated(prospect.email, draftId, { risk_score: pii_safety.risk_score, blocked: message.text.blocked }));
   if (first.status === 'PENDING_APPROVAL') audit(logApprovalRequested(prospect.email, draftId, 'operator'));
+  await alertOfText(context, writing, draftId, message.text);
 }
 
 function metadataOf({ message, prospect }: SaveDraftInput, recentSubmissions: number): Record<string, unknown> {
