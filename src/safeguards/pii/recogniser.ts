@@ -1,3 +1,4 @@
+import { isWord } from './characters.ts';
 import type { WordClass } from './lexicon.ts';
 import type { Marks } from './marks.ts';
 import type { Scan } from './scan.ts';
@@ -62,7 +63,7 @@ export function hintFor({ text, words }: Scan, { start, end }: Span, context: Co
   let opposed = false;
   for (; index >= 0 && start - words.at(index + 1) <= context.reach; index -= 3) {
     const id = words.at(index + 2);
-    if (context.words.has(id) && (!opposed || isNear(text, words.at(index + 1), start))) return 'for';
+    if (context.words.has(id) && (opposed ? isNear : belongs)(text, words.at(index + 1), start)) return 'for';
     opposed ||= context.against.has(id) && isNear(text, words.at(index + 1), start);
     if (opposed && context.leans !== true) return 'against';
   }
@@ -86,6 +87,17 @@ export function firstWordFrom(words: Marks, position: number): number {
     else high = middle;
   }
   return low * 3;
+}
+
+/** No line break stands between, or nothing but signs behind it: a label may have its value on the next line. */
+function belongs(text: string, from: number, to: number): boolean {
+  let signsOnly = true;
+  for (let index = to - 1; index >= from; index -= 1) {
+    const code = text.charCodeAt(index);
+    if (code === 10) return signsOnly;
+    if (isWord(code)) signsOnly = false;
+  }
+  return true;
 }
 
 /** Neither a line break nor a digit stands between. */

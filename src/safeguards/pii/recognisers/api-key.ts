@@ -133,11 +133,19 @@ function mayBeRandom(text: string, start: number, end: number): boolean {
 
 /** A secret has digits among letters, or mixes cases without forming words; words, paths and identifiers do not look like that. */
 function looksRandom(value: string): boolean {
-  if (/^https?:|\$\{|%[A-Z]|\/\/|^[a-z]+(?:[-_.:][a-z]+)+$/i.test(value)) return false;
+  if (/^https?:|\$\{|%[A-Z]|\/\//i.test(value) || isIdentifier(value)) return false;
   const digits = value.replaceAll(/\D/g, '').length;
   if (digits === value.length) return false;
   if (digits >= 2) return /[A-Za-z]/.test(value);
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && averagePiece(value) < 3.5;
+}
+
+/** Words joined by signs, with a number here and there: `auth_provider_x509_cert_url`. */
+function isIdentifier(value: string): boolean {
+  const parts = value.split(/[-_.:]/);
+  if (parts.length < 2 || !parts.every((part) => /^(?:[a-z]{1,20}\d{0,3}|[A-Z]{1,20}\d{0,3}|\d{1,4})$/.test(part)))
+    return false;
+  return value.replaceAll(/[^A-Za-z]/g, '').length / parts.length >= 3;
 }
 
 /** Names in camel case fall into words, random letters into crumbs: the mean length of the pieces. */

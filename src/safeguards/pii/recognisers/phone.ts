@@ -68,6 +68,7 @@ export const phone: Recogniser<'phone'> = {
     '12/03/2025',
     '1 250 000 / 3 400 000',
     'contract 212-555-0123',
+    '0 s + 539114308 ns',
     'dial in, then 845 1234 5678#',
   ],
 };
@@ -87,6 +88,7 @@ function digitsOf(number: string): string {
 
 function internationalConfidence(digits: string, number: string, context: Context): number {
   if (digits.length < 7 || digits.length > maxDigits || !hasCallingCode(digits)) return 0;
+  if (number.startsWith('+ ') && context.hint !== 'for') return 0;
   if (isInternationalNumber(digits)) return 0.9;
   const isCertain = number.startsWith('+') || number.startsWith('(') || context.hint === 'for';
   return isCertain && context.hint !== 'against' ? 0.7 : 0;
@@ -103,6 +105,7 @@ function nationalConfidence(value: string, digits: string, context: Context): nu
   if (glued.test(value) && hint === 'for') return isNorthAmericanNumber(national) ? 0.9 : 0.7;
   if (/^[2-9]\d{2}-\d{4}$/.test(value) || brazilian.test(value)) return 0.7;
   if (/^\(?0/.test(value) && /[ .()/-]/.test(value) && digits.length >= 9 && isNationalNumber(digits)) return 0.9;
+  if (digits.length === value.length && digits.length >= 12 && !isInternationalNumber(digits)) return 0;
   return hint === 'for' ? 0.7 : 0;
 }
 
@@ -129,7 +132,8 @@ function isDateOrAmount(value: string): boolean {
     /^(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)/.test(value) ||
     /^(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d(?!\d)/.test(value) ||
     /^(?:19|20)\d\d ?- ?(?:19|20)\d\d$/.test(value) ||
-    /^\d{1,3}(?:\.\d{1,3}){3}$/.test(value) ||
+    /^\d{1,3}(?:\.\d{1,3}){3}$|^\d\.\d{6,}$/.test(value) ||
+    /^\d{1,2}\.\d{1,2}\.\d{1,2} ?\/ ?\d{1,2}\./.test(value) ||
     /^\d{1,3}(?: \d{3}){0,3} 000$/.test(value) ||
     /^\d{1,2}\.\d{2} ?- ?\d{1,2}\.\d{2}$/.test(value)
   );

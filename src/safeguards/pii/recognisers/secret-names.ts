@@ -36,7 +36,7 @@ export const namedSecret = new RegExp(
 
 /** Names with `key` or `token` in them that are no secrets. */
 export const weakName =
-  /(?:order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
+  /(?:recv|gpg|pgp|openpgp|order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
 
 /** Stand-ins for a value that is not shown. */
 export const placeholder =
