@@ -15,7 +15,7 @@ export function operationsOf({ store, queue, connected }: App): Operations {
   return {
     async pingDatabase() {
       const started = performance.now();
-      await store.script('SELECT 1');
+      await store.system((db) => db.selectFrom('workspace').select('workspace_id').limit(1).execute());
       return performance.now() - started;
     },
     probeWrites: createWriteProbe(store, randomUUID()),

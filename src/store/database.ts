@@ -43,9 +43,17 @@ export type Store = {
   close(): Promise<void>;
 };
 
-export type StoreOptions =
+type PostgresOptions = {
+  url: string;
   /** How many connections there may be, and how many more while all are busy; idle ones are closed. */
-  | { url: string; poolSize?: number; maxOverflow?: number }
+  poolSize?: number;
+  maxOverflow?: number;
+  /** After so long a statement is given up, and the store is unavailable. Scripts (migrations) are not limited. */
+  longestStatementMs?: number;
+};
+
+export type StoreOptions =
+  | PostgresOptions
   | { dataDir: string }
   /** An embedded database in memory, or a copy of one (tests). */
   | { memory: true; template?: Blob };
@@ -61,15 +69,23 @@ export async function openStore(options: StoreOptions): Promise<Store> {
  */
 export const longestPauseMs = 10_000;
 
+/** No statement of ours takes a second; one that waits for so long waits for something that does not come. */
+const usualStatementMs = 20_000;
+/** A database that does not end its statement itself by then hangs, and its connection is given up. */
+const graceMs = 1_000;
+
 async function openPostgres(
   url: string,
-  { poolSize = 20, maxOverflow = 0 }: { poolSize?: number; maxOverflow?: number },
+  { poolSize = 20, maxOverflow = 0, longestStatementMs = usualStatementMs }: Omit<PostgresOptions, 'url'>,
 ): Promise<Store> {
   const pool = createPostgresPool({
     connectionString: url,
     max: poolSize + maxOverflow,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: longestPauseMs,
+    statement_timeout: longestStatementMs,
+    query_timeout: longestStatementMs + graceMs,
+    keepAlive: true,
     types: plainNumbers(),
   });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -248,7 +264,7 @@ export function unavailable(error: unknown): unknown {
       (/^(08|28|3D|53|57|58)...$/.test(state) || ['25006', '25P03'].includes(state) || networkCodes.has(state))) ||
     (state === '42501' && message.startsWith('permission denied')) ||
     (state === '0A000' && message.includes('read-write mode')) ||
-    /connection terminated|client has encountered a connection error|connection has been discarded|timeout exceeded when trying to connect|PGlite is closed/i.test(
+    /connection terminated|client has encountered a connection error|connection has been discarded|query read timeout|timeout exceeded when trying to connect|PGlite is closed/i.test(
       message,
     );
   if (!isStore) return error;

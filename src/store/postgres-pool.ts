@@ -5,6 +5,9 @@ import { type Columns, type Statement, StatementBatch, type StatementResult } fr
 /** How many statements of one connection are kept prepared; more would only be ones that are never asked again. */
 const mostPrepared = 300;
 
+/** The longest a timer can wait: a migration takes as long as it takes. */
+const unlimitedMs = 2 ** 31 - 1;
+
 // Compiling a statement costs more than any of ours takes: they touch a few rows, and PostgreSQL overrates some of them.
 const session = 'SET default_transaction_read_only = on; SET jit = off; SET plan_cache_mode = force_generic_plan';
 
@@ -40,9 +43,9 @@ export function createPostgresPool(
     async script(text) {
       const client = await pool.connect();
       try {
-        await client.query('SET default_transaction_read_only = off');
-        await client.query(text);
-        await client.query('SET default_transaction_read_only = on');
+        await client.query('SET default_transaction_read_only = off; SET statement_timeout = 0');
+        await client.query({ text, query_timeout: unlimitedMs } as pg.QueryConfig);
+        await client.query('SET default_transaction_read_only = on; RESET statement_timeout');
         client.release();
       } catch (error) {
         // A failed script may leave its transaction open: such a connection is not given back.
@@ -97,6 +100,8 @@ export function batched(
     batch.results.then(
       (results) => sent.forEach(({ resolve }, index) => void resolve(results[index] as StatementResult)),
       (error: unknown) => {
+        // A database that hangs would keep the next statement of this connection, a rollback, waiting as long again.
+        if ((error as Error).message === 'Query read timeout') connectionOf(client).stream.destroy();
         // After a migration a prepared statement may no longer fit its table: the next connection prepares it anew.
         if ((error as { code?: unknown }).code === '0A000') isStale = true;
         // Which of them the database came to prepare is not known.
@@ -127,6 +132,9 @@ export function batched(
     release: ((isDiscarded = false) => giveBack(isStale || isDiscarded)) as PostgresPoolClient['release'],
   };
 }
+
+/** What a client speaks through; its types do not name it. */
+const connectionOf = (client: object) => (client as { connection: pg.Connection }).connection;
 
 /** Which statements a connection has prepared, under which names. */
 function createPrepared() {

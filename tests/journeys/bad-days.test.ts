@@ -35,15 +35,16 @@ function refusing(what: string, state: string, message: string): [string, string
 forEachDatabase((databases, kind) => {
   if (kind === 'pglite') return;
 
+  type Limits = { poolSize?: number; longestStatementMs?: number };
   type World = { program: RunningProgram; cable: Cable; admin: pg.Client; name: string };
 
   /** The program on a database of its own, by a cable; `admin` comes by another way. */
-  async function open(t: TestContext, { poolSize = 10 } = {}): Promise<World> {
+  async function open(t: TestContext, { poolSize = 10, ...limits }: Limits = {}): Promise<World> {
     const template = await databases.migrated();
     assert.ok('connectionString' in template.queue);
     const url = template.queue.connectionString;
     const cable = await layCable(url);
-    const store = await openStore({ url: cable.url, poolSize });
+    const store = await openStore({ url: cable.url, poolSize, ...limits });
     const closers: (() => Promise<void>)[] = [];
     t.after(async () => {
       for (const close of closers) await close();
@@ -165,6 +166,20 @@ forEachDatabase((databases, kind) => {
       await assertAnsweredOnce(world, form, await postUntilTaken(program, form));
       await assertAnsweredOnce(world, earlier, acknowledged);
       assert.equal((await program.call('GET', '/health/ready')).status, 200);
+    });
+
+    it('that hangs: 503 when the limit is reached, not never; when it goes on, the sender is heard', async (t) => {
+      const world = await open(t, { longestStatementMs: 1_500 });
+      const { program, cable } = world;
+      const earlier = formOf();
+      const acknowledged = await postUntilTaken(program, earlier);
+      cable.freeze();
+      const form = formOf();
+      const refused = await Promise.all([post(program, form), post(program, formOf())]);
+      for (const { status, json } of refused) assert.deepEqual([status, json.code], [503, 'store_unavailable']);
+      cable.thaw();
+      await assertAnsweredOnce(world, form, await postUntilTaken(program, form));
+      await assertAnsweredOnce(world, earlier, acknowledged);
     });
 
     it('with fewer connections than deliveries: all are taken', async (t) => {

@@ -8,6 +8,9 @@ export type Cable = {
   /** Ends what is connected, and refuses whoever comes. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Lets nothing through any more and ends nothing, as a server that hangs looks from here. */
+  freeze(): void;
+  thaw(): void;
   close(): Promise<void>;
 };
 
@@ -19,11 +22,13 @@ export async function layCable(target: string): Promise<Cable> {
     socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy());
     return socket;
   };
+  let isFrozen = false;
   const server = createServer((near) => {
     const far = keep(connect(Number(port) || 5432, hostname));
     keep(near).on('close', () => far.destroy());
     far.on('close', () => near.destroy());
     near.pipe(far).pipe(near);
+    if (isFrozen) for (const socket of [near, far]) socket.pause();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,6 +46,14 @@ export async function layCable(target: string): Promise<Cable> {
     url: url.href,
     cut,
     close: cut,
+    freeze() {
+      isFrozen = true;
+      for (const socket of open) socket.pause();
+    },
+    thaw() {
+      isFrozen = false;
+      for (const socket of open) socket.resume();
+    },
     async mend() {
       server.listen(own, '127.0.0.1');
       await once(server, 'listening');
