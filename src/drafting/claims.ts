@@ -13,10 +13,12 @@ export type Source = { kind: ClaimSource['kind']; ref: string; text: string; who
  */
 export function claims(text: string, known: readonly Source[], writer: 'model' | 'composer' | 'person'): Claim[] {
   let from = 0;
+  const read = known.map(readSource);
   return sentences(text).map((sentence) => {
     const { start, end } = placeOf(text, sentence, from);
     from = end;
-    const found = known.map((source) => support(sentence, source)).filter((one) => one !== null);
+    const said = { plain: ` ${plain(sentence)} `, words: contentWords(sentence) };
+    const found = read.map((source) => support(said, source)).filter((one) => one !== null);
     const sources = found.map(({ source }) => source);
     return { sentence, start, end, standing: standingOf(sentence, found, known, writer), sources };
   });
@@ -70,17 +72,26 @@ export function ruleSources(rules: { leadMessage: string | null; approvedFacts: 
 
 type Support = { source: ClaimSource; words: readonly string[] };
 
-function support(sentence: string, { kind, ref, text, whole }: Source): Support | null {
-  if (whole) {
-    return containsName(sentence, text)
-      ? { source: { kind, ref, quote: text.trim() }, words: [...contentWords(text)] }
-      : null;
+/** A source with its words taken apart once, for all sentences of a draft. */
+type ReadSource = Pick<Source, 'kind' | 'ref'> &
+  ({ name: string; text: string; words: readonly string[] } | { passages: { quote: string; words: Set<string> }[] });
+
+function readSource({ kind, ref, text, whole }: Source): ReadSource {
+  if (whole) return { kind, ref, name: plain(text), text: text.trim(), words: [...contentWords(text)] };
+  return { kind, ref, passages: sentences(text).map((quote) => ({ quote, words: contentWords(quote) })) };
+}
+
+function support(said: { plain: string; words: Set<string> }, source: ReadSource): Support | null {
+  const { kind, ref } = source;
+  if ('name' in source) {
+    const isNamed = source.name !== '' && said.plain.includes(` ${source.name} `);
+    return isNamed ? { source: { kind, ref, quote: source.text }, words: source.words } : null;
   }
-  const said = contentWords(sentence);
   let best: { quote: string; words: string[] } | null = null;
-  for (const candidate of sentences(text)) {
-    const words = [...contentWords(candidate)].filter((word) => said.has(word));
-    if (words.length >= 2 && words.length > (best?.words.length ?? 0)) best = { quote: candidate.slice(0, 200), words };
+  for (const passage of source.passages) {
+    const words = [...passage.words].filter((word) => said.words.has(word));
+    if (words.length >= 2 && words.length > (best?.words.length ?? 0))
+      best = { quote: passage.quote.slice(0, 200), words };
   }
   return best === null ? null : { source: { kind, ref, quote: best.quote }, words: best.words };
 }
@@ -118,12 +129,6 @@ function placeOf(text: string, sentence: string, from: number): { start: number;
   pattern.lastIndex = from;
   const found = pattern.exec(text);
   return found === null ? { start: from, end: from } : { start: found.index, end: found.index + found[0].length };
-}
-
-function containsName(sentence: string, name: string): boolean {
-  const within = ` ${plain(sentence)} `;
-  const wanted = plain(name);
-  return wanted !== '' && within.includes(` ${wanted} `);
 }
 
 function plain(text: string): string {
