@@ -45,6 +45,7 @@ Object.assign(values, {
 });
 
 const inWords = `(?:(?:${Object.keys(values).join('|')}|ciento|hundred and|cent|mille|\\w{0,20}(?:hundert|tausend|zig|ssig)\\w{0,20})[ -]){1,5}`;
+const currencyWords = /euro|pound|quid|dollar|buck|pence|cent|franken|franc|peso|kron/;
 const wordedAmount = new RegExp(
   `\\b(${inWords})(?:euros?|pounds?|quid|dollars?|bucks|pence|cents?|franken|francs?|pesos?|kron\\w{1,2})\\b`,
   'g',
@@ -53,12 +54,18 @@ const percentSign = '(?:%|percent|per cent|prozent|pour ?cent|por ?ciento)';
 const percentDigits = new RegExp(`(\\d{1,3}(?:[.,]\\d{1,2})?) ?${percentSign}`, 'g');
 const percentWords = new RegExp(`\\b(${inWords})${percentSign}`, 'g');
 
+const percent = new RegExp(percentSign);
+/** A look for anything that could be money; most clauses hold nothing of the kind. */
+const money = /[€$£¥₹\d]|euro|pound|quid|dollar|buck|pence|cent|frank|franc|peso|kron/;
+
 export function pricesIn(plain: string): number[] {
+  if (!money.test(plain)) return [];
   const written = [...plain.matchAll(inDigits)].map((found) => canonical(found[1] ?? found[2] ?? ''));
-  return [...written, ...wordedIn(plain, wordedAmount)];
+  return currencyWords.test(plain) ? [...written, ...wordedIn(plain, wordedAmount)] : written;
 }
 
 export function percentagesIn(plain: string): number[] {
+  if (!percent.test(plain)) return [];
   return [
     ...[...plain.matchAll(percentDigits)].map((found) => canonical(found[1] ?? '')),
     ...wordedIn(plain, percentWords),

@@ -125,7 +125,7 @@ const namedSeals =
 export const commitments: Rule = {
   reason: 'The text makes a commitment that no approved fact supports.',
   breaks(clause, { facts, lead }) {
-    const found = commitment.exec(clause.plain)?.[0];
+    const found = commitment.find(clause.plain);
     if (found === undefined || clause.inSubject || isDenied(clause) || isSupported(clause, commitment, facts))
       return false;
     if (
@@ -140,7 +140,7 @@ export const commitments: Rule = {
 export const standings: Rule = {
   reason: 'The text claims a certificate, an award or customers that no approved fact supports.',
   breaks(clause, { facts, lead }) {
-    const found = standing.exec(clause.plain)?.[0];
+    const found = standing.find(clause.plain);
     if (found === undefined || clause.inSubject || takesUp(clause)) return false;
     const seals = clause.plain.match(namedSeals) ?? [];
     if (

@@ -126,7 +126,7 @@ export const percentages: Rule = {
 export const concessions: Rule = {
   reason: 'The text offers a discount or something free that no approved fact supports.',
   breaks(clause, { facts, lead }) {
-    const found = concession.exec(clause.plain)?.[0] ?? (codes.test(clause.raw) ? 'code' : reducedIn(clause.plain));
+    const found = concession.find(clause.plain) ?? (codes.test(clause.raw) ? 'code' : reducedIn(clause.plain));
     if (found === undefined || isQuoted(clause) || isSupported(clause, concession, facts)) return false;
     return givesAway(clause) || !isLeadsMatter(found, lead) || codes.test(clause.raw);
   },
@@ -140,5 +140,5 @@ function isQuoted(clause: Parameters<Rule['breaks']>[0]): boolean {
 }
 
 function reducedIn(plain: string): string | undefined {
-  return paidFor.test(plain) ? reduced.exec(plain)?.[0] : undefined;
+  return paidFor.test(plain) ? reduced.find(plain) : undefined;
 }

@@ -94,7 +94,7 @@ export const machineTraces: Rule = {
 export const speaksToMachines: Rule = {
   reason: 'The text speaks to machines, not to the lead.',
   breaks({ plain, inSubject }, { lead, facts }) {
-    const found = toMachines.exec(plain)?.[0];
+    const found = toMachines.find(plain);
     if (found === undefined) return false;
     const isTopic =
       /prompt|developer|system|hidden|initial/.test(found) && !/ignor|disregard|forget|are now/.test(found);

@@ -96,7 +96,7 @@ const entertainment = phrases(String.raw`
 export const promotion: Rule = {
   reason: 'The text advertises something that is not the matter of this mail.',
   breaks({ plain, denied, inSubject }, { lead, facts }) {
-    const found = advertisement.exec(plain)?.[0];
+    const found = advertisement.find(plain);
     return (
       found !== undefined &&
       !denied &&
@@ -110,7 +110,7 @@ export const promotion: Rule = {
 export const diversion: Rule = {
   reason: 'The text sends the reader to another channel or asks to pass it on.',
   breaks({ plain, denied, inSubject }, { lead }) {
-    const found = elsewhere.exec(plain)?.[0];
+    const found = elsewhere.find(plain);
     return found !== undefined && !denied && !inSubject && !isLeadsMatter(lastWord(found), lead);
   },
 };

@@ -46,7 +46,7 @@ const changed = phrases(String.raw`
   cambiado de banco|(?:nueva cuenta|nuevos datos) bancari\w+|nueva cuenta
 `);
 const untraceable = phrases(String.raw`
-  \w*coins?|tickets? prepayes?|(?:amazon|google|apple|steam|itunes) (?:vouchers?|gutschein\w*|codes?)
+  (?:bit|doge|lite|alt|stable|meme|lucky|name|shit|peer)coins?|coins? (?:worth|wallet)|tickets? prepayes?|(?:amazon|google|apple|steam|itunes) (?:vouchers?|gutschein\w*|codes?)
   cash (?:by|through|via|only|payment)|in cash|en especes|en efectivo|in bar|bargeld|hawala
   bitcoins?|btc|ethereum|usdt|usdc|tether|monero|dogecoin|litecoin|stablecoins?|crypto(?:currenc\w+)?
   wallet(?:s| ?address)? ?(?::|is)|our wallet|\d eth|gift ?cards?|prepaid cards?
@@ -84,12 +84,12 @@ export const untraceableMoney: Rule = {
   reason: 'The text speaks of payment by crypto currency, gift cards or private payment services.',
   breaks({ plain, denied, inSubject }, { lead }) {
     if (denied || inSubject) return false;
-    const found = untraceable.exec(plain)?.[0];
+    const found = untraceable.find(plain);
     if (found !== undefined && (asksFor.test(plain) || !isLeadsMatter(found, lead))) return true;
     return (
       handsOver.test(plain) &&
       asksFor.test(plain) &&
-      !isLeadsMatter(handsOver.exec(plain)?.[0] ?? '', lead) &&
+      !isLeadsMatter(handsOver.find(plain) ?? '', lead) &&
       isMoney(plain)
     );
   },

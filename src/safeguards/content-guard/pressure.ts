@@ -80,7 +80,7 @@ const threat = phrases(String.raw`
 export const pressure: Rule = {
   reason: 'The text presses the reader with a deadline or a shortage that no approved fact supports.',
   breaks(clause, { facts, lead }) {
-    const found = urgency.exec(clause.plain)?.[0];
+    const found = urgency.find(clause.plain);
     if (found === undefined || clause.denied || clause.inSubject || clause.raw.endsWith('?')) return false;
     return !isSupported(clause, urgency, facts) && !(takesUp(clause) && isLeadsMatter(found, lead));
   },

@@ -56,7 +56,7 @@ const reader = phrases(String.raw`
 `);
 const timeIsMine = /\b(?:my|our|mich|uns|meine|unsere|mon|notre|mi|nuestro)\b/;
 const rivals = phrases(String.raw`
-  \w+ (?:is|are) (?:run|owned|led) by (?:criminals|crooks|thieves|liars)
+  (?:is|are) (?:run|owned|led) by (?:criminals|crooks|thieves|liars)
   (?:die|der|ihre?|unsere?) konkurrenz|la (?:concurrence|competencia)
   (?:current|present|other|existing|old|your|their|our|that|any|these) (?:\w+ )?(?:provider|vendor|competitor|supplier|rival|contractor|agency)s?
   (?:the|our) (?:competition|rival\w*|competitor\w*)
@@ -82,7 +82,7 @@ const forbidding = /\b(?:don't be|do not be|stop being|no sea|no sean|seien sie 
 export const insults: Rule = {
   reason: 'The text may insult the reader.',
   breaks({ plain, denied }) {
-    const found = insult.exec(plain)?.[0];
+    const found = insult.find(plain);
     if (found === undefined) return isUnkind(plain, denied);
     if (
       /(?:could|couldn't|don't).* (?:care|give)|nobody|niemanden|no \w+|trost|your (?:religion|race|skin|kind|sort|gender)|people (?:of|like)/.test(

@@ -4,12 +4,12 @@ import { phrases } from './text.ts';
 /* Nobody is asked for what proves who they are, or to lower their guard. Help with a login names no such thing. */
 
 const secrets = phrases(String.raw`
-  (?:\w+ )?(?:numbers?|digits|codes?|words?) (?:\w+ ){0,5}(?:app|phone|screen|display|token|text message)(?: \w+)? (?:show|display|send|give|read)?\w*
+  (?:numbers?|digits|codes?|words?) (?:\w+ ){0,5}(?:app|phone|screen|display|token|text message)(?: \w+)? (?:show|display|send|give|read)?\w*
   log ?ins? (?:of|for|from)
   (?:admin|user|customer|root|server|wifi|wi-fi|router|database|till|alarm|door|safe) (?:password|login|code|pin|key)s?
   (?:user|customer|password)s? table|hashes|(?:database|db) (?:dump|backup|export)|private data|bank statement
   pay ?slip|signature (?:sample|specimen)|security (?:question|answer)s?|secret (?:question|answer|word)
-  \w*(?:passwort|kennwort|pincode|zugangscode)\w*
+  (?:wlan|wifi|haupt|admin|start|einmal|master|system|kunden|benutzer|geheim)-?(?:passwort|kennwort|wort|code|pin)\w*|pincode|zugangscode
   (?:zahlen|ziffern|nummer|code) (?:\w+ ){0,5}(?:handy|telefon|sms|app|display|bildschirm)\w*
   (?:code|chiffres|numero) (?:\w+ ){0,4}(?:telephone|portable|ecran|sms|affiche)\w*|numero de (?:su )?tarjeta
   (?:codigo|numero|cifras) (?:\w+ ){0,6}(?:movil|telefono|pantalla|sms|llegar|recibid)\w*|fecha de caducidad
@@ -89,7 +89,7 @@ const lowersGuard = phrases(String.raw`
 export const secretsAsked: Rule = {
   reason: 'The text asks for credentials or identity data.',
   breaks({ plain, denied }) {
-    const found = secrets.exec(plain)?.[0];
+    const found = secrets.find(plain);
     if (found === undefined || denied) return false;
     return (
       gives.test(plain.replaceAll(offers, ' ').replace(found, ' ')) ||

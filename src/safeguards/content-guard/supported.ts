@@ -1,4 +1,5 @@
 import { numbersIn } from './amounts.ts';
+import type { Lexicon } from './lexicon.ts';
 import { type Clause, plainOf } from './text.ts';
 
 /** An approved fact, or the lead's own words, ready for comparing. */
@@ -28,12 +29,12 @@ export function isFact(sentence: string, facts: readonly Source[]): boolean {
  * Whether a fact carries what a pattern found in the clause: it speaks of the same kind of thing and of the same matter
  * (a word of four letters or more that is not the kind itself), and every number of the clause stands in a fact.
  */
-export function isSupported(clause: Clause, kind: RegExp, facts: readonly Source[]): boolean {
+export function isSupported(clause: Clause, kind: Lexicon, facts: readonly Source[]): boolean {
   const own = facts.filter(({ plain }) => kind.test(plain));
   if (own.length === 0) return false;
   const numbers = numbersIn(clause.plain);
   if (!numbers.every((number) => facts.some((fact) => fact.numbers.has(number)))) return false;
-  const everywhere = new RegExp(kind, 'g');
+  const everywhere = new RegExp(kind.pattern, 'g');
   const stems = (plain: string) =>
     wordsOf(plain.replaceAll(everywhere, ' '))
       .filter((word) => word.length >= 4 && !idle.has(word))

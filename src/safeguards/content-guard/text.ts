@@ -1,3 +1,6 @@
+import { Lexicon } from './lexicon.ts';
+import { alternativesOf } from './pattern-beginnings.ts';
+
 /** A clause of a draft, in the forms the rules look at. */
 export type Clause = {
   /** Lower case, without accents, one kind of apostrophe, addresses blanked out. */
@@ -16,12 +19,15 @@ export type Clause = {
  * are written in this form, so that none of them needs to know of `ä`, `É` or `’`.
  */
 export function plainOf(text: string): string {
+  if (isPlainAscii.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replaceAll(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll(/[ßœæøłđı‘’ʼ´`‐‑]/g, (char) => spelled[char] ?? char);
 }
+
+const isPlainAscii = /^[ -_a-~\n]*$/;
 
 const spelled: Record<string, string> = {
   ß: 'ss',
@@ -44,14 +50,16 @@ const spelled: Record<string, string> = {
  * A pattern of whole words in plain text, written over several lines: alternatives stand apart by `|` or a line end, `*`
  * after a letter stands for any ending, and `(?:\w+ )` for a word with the comma or apostrophe it may carry.
  */
-export function phrases(lexicon: string): RegExp {
+export function phrases(lexicon: string): Lexicon {
   const alternatives = lexicon
     .trim()
     .split(/\n\s*/)
-    .join('|')
-    .replaceAll('(?:\\w+ )', "(?:[\\w,'-]+ )")
-    .replaceAll(/(?<=(?<!\\)[a-z])\*/g, '\\w*');
-  return new RegExp(`\\b(?:${alternatives})(?!\\w)`);
+    .flatMap((line) => alternativesOf(written(line)));
+  return new Lexicon(alternatives);
+}
+
+function written(line: string): string {
+  return line.replaceAll('(?:\\w+ )', "(?:[\\w,'-]+ )").replaceAll(/(?<=(?<!\\)[a-z])\*/g, '\\w*');
 }
 
 const address = /\b[a-z][a-z0-9+.-]{1,20}:\/\/\S{0,2000}/gi;
