@@ -59,7 +59,7 @@ export function piiSafety(
  * The text a model may see: every value found becomes a token that is the same for the same value throughout the text,
  * `[[secret:1]]`, `[[card:1]]`, `[[iban:1]]`, `[[email:1]]` and so on, by the names above. Names and addresses of people stay:
  * a reply needs them. JSON stays valid JSON. Tokens that
- * the text brings along are defused, so none can be mistaken for ours. Masking twice changes nothing more.
+ * the text brings along are defused, so none can be mistaken for ours. Masked text holds nothing more to mask.
  */
 export function maskForModel(text: string): { masked: MaskedText; tokens: MaskTokens } {
   const tokens = new Map<string, string>();

@@ -16,6 +16,13 @@ test('undoes each disguise', () => {
     ['ann(AT)x(Dot)com', 'ann@x.com'],
     ['u%40x', 'u@x'],
     ['٠١٩ ۰۹ ०९ 𝟏𝟗', '019 09 09 19'],
+    ['4111 11=\r\n11', '4111 1111'],
+    ['a=3Db ann=40x=2Eorg =C2=A0x', 'a=b ann@x.org  x'],
+    ['12<b></b>34<!-- x -->56<wbr>78', '12345678'],
+    ['<i>ann</i>@<span class="x">example</span>.org', '<i>ann@example.org'],
+    ['p\u0430ypal 1\u0441', 'paypal 1c'],
+    ['ann {at} x <dot> com, b (a) y.org', 'ann@x.com, b@y.org'],
+    ['1{.}2(.)3[.]4', '1.2.3.4'],
   ] as const) {
     assert.equal(normalise(disguised).text, plain);
   }
@@ -29,6 +36,10 @@ test('leaves everything else alone', () => {
     'größer, 你好, 👋',
     '(attached) [atlas]',
     '\ud800 &#0;x'.slice(0, 1),
+    'card=5537 size=40px ip=2001:DB8::1',
+    '<td>12</td><td>34</td>',
+    '<b>Tel</b>212',
+    'привет, мир',
   ]) {
     assert.equal(normalise(text).text, text);
   }

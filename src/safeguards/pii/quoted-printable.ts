@@ -1,17 +1,18 @@
+import { isDigit, isLetter } from './characters.ts';
 import type { Edit } from './disguises.ts';
 import { unitText } from './entities.ts';
 
-const escapes = /(?:=[0-9A-F]{2})+/y;
+const escapes = /(?:=[0-9A-F]{2}){1,4}/y;
 const softBreak = /=[ \t]{0,3}\r?\n/y;
 
 /** Whether a text is in quoted-printable (RFC 2045 6.7): it says so, or holds escapes that nothing else writes. */
 export function isQuotedPrintable(text: string): boolean {
-  return /quoted-printable|=(?:3D|20\r?\n|C2=|C3=|E2=80)|=\r\n/.test(text);
+  return /quoted-printable|=(?:3D|20\r?\n|C2=|C3=|E2=80)/.test(text);
 }
 
 /**
- * A soft line break or escaped characters at `at`. Where nothing else tells of quoted-printable, a `=` at the end of a line
- * that closes base64 stays.
+ * A soft line break or escaped characters at `at`. Where nothing else tells of quoted-printable, `=20` stays, and so does a `=`
+ * that closes base64 at the end of a line. Letters and digits are never written as escapes: `card=55…` is none.
  */
 export function quotedPrintableAt(text: string, at: number, certain: boolean): Edit | null {
   softBreak.lastIndex = at;
@@ -22,13 +23,14 @@ export function quotedPrintableAt(text: string, at: number, certain: boolean): E
   if (!certain) return null;
   escapes.lastIndex = at;
   const found = escapes.exec(text);
-  return found === null ? null : decoded(found[0].slice(0, 12), at);
+  return found === null ? null : decoded(found[0], at);
 }
 
 /** The first character of escaped UTF-8 bytes. */
 function decoded(escaped: string, at: number): Edit | null {
   const bytes = Buffer.from(escaped.replaceAll('=', ''), 'hex');
   const first = bytes[0] ?? 0;
+  if (isLetter(first) || isDigit(first)) return null;
   const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   const plain = unitText(bytes.subarray(0, length).toString('utf8').codePointAt(0) ?? 0);
   if (plain === undefined || plain === '\ufffd') return null;

@@ -47,6 +47,7 @@ export const apiKey: Recogniser<'api_key'> = {
     'md5 9e107d9d372bb6826bd81d3542a419d6',
     'commit 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
     'the key to growth is internationalisation',
+    'token\n\n2026-05-04T07:08:09.123Z INFO started',
     'public key fingerprint SHA256:x9KqLm2Pw7RtYb4Nz8VcHd3Jf6GsTa5Qe1Wu',
   ],
 };
@@ -133,7 +134,7 @@ function mayBeRandom(text: string, start: number, end: number): boolean {
 
 /** A secret has digits among letters, or mixes cases without forming words; words, paths and identifiers do not look like that. */
 function looksRandom(value: string): boolean {
-  if (/^https?:|\$\{|%[A-Z]|\/\//i.test(value) || isIdentifier(value)) return false;
+  if (/^https?:|\$\{|%[A-Z]|\/\/|^\d{4}-?\d\d-?\d\dT\d/i.test(value) || isIdentifier(value)) return false;
   const digits = value.replaceAll(/\D/g, '').length;
   if (digits === value.length) return false;
   if (digits >= 2) return /[A-Za-z]/.test(value);

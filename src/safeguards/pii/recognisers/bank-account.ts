@@ -59,8 +59,15 @@ function after({ text }: Scan, end: number, shape: RegExp, passes: (digits: stri
   add(end + found.index, end + found.index + found[0].length);
 }
 
+/** Within the paragraph. */
 function isAtBank({ text }: Scan, end: number): boolean {
-  return bankWords.test(text.slice(Math.max(0, end - vicinity), end + vicinity));
+  const before =
+    text
+      .slice(Math.max(0, end - vicinity), end)
+      .split(/\n\s*\n/)
+      .at(-1) ?? '';
+  const behind = text.slice(end, end + vicinity).split(/\n\s*\n/)[0] ?? '';
+  return bankWords.test(before + behind);
 }
 
 /** American Bankers Association: weights 3, 7, 1 and the first two digits of a Federal Reserve district. */
