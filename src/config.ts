@@ -8,11 +8,11 @@ export { type Environment, type EnvironmentRead, readEnvironment } from './confi
 export { type Examined, examineConfig, given, loadConfig } from './config/load.ts';
 export { ConfigError, type Problem } from './config/problem.ts';
 export { isAutoSendAllowed, isDraftOnlyEnforced, type StartFacts, startProblems } from './config/rules.ts';
-export { Secret } from './config/secret.ts';
 export { type Category, type Group, groups, type Setting } from './config/setting.ts';
 export { allSettings, type Config, commandVariables, type SettingKey, settings } from './config/settings.ts';
 export { developmentSecretKey } from './config/settings-of-the-server.ts';
 export { warnings } from './config/warnings.ts';
+export { Secret } from './core/secret.ts';
 
 /** The environment of this process, joined with the `.env` file of the working directory. */
 export function currentEnvironment(): EnvironmentRead {

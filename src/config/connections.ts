@@ -1,4 +1,4 @@
-import type { Secret } from './secret.ts';
+import type { Secret } from '../core/secret.ts';
 import type { Config } from './settings.ts';
 import { defaultGoogleCredentialsFile } from './settings-of-connections.ts';
 

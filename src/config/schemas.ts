@@ -3,7 +3,7 @@
  * value, because a secret may have been pasted under the wrong name.
  */
 import { z } from 'zod';
-import { Secret } from './secret.ts';
+import { Secret } from '../core/secret.ts';
 
 const YES = new Set(['true', '1', 'yes', 'on']);
 const NO = new Set(['false', '0', 'no', 'off']);
