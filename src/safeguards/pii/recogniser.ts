@@ -89,13 +89,15 @@ export function firstWordFrom(words: Marks, position: number): number {
   return low * 3;
 }
 
-/** No line break stands between, or nothing but signs behind it: a label may have its value on the next line. */
+/** No line break stands between, or one with nothing but signs behind it: a label may have its value on the next line. */
 function belongs(text: string, from: number, to: number): boolean {
   let signsOnly = true;
+  let lines = 0;
   for (let index = to - 1; index >= from; index -= 1) {
     const code = text.charCodeAt(index);
-    if (code === 10) return signsOnly;
-    if (isWord(code)) signsOnly = false;
+    if (code === 10) lines += 1;
+    if (lines > 0 && (!signsOnly || lines > 1)) return false;
+    if (lines === 0 && isWord(code)) signsOnly = false;
   }
   return true;
 }
