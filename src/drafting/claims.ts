@@ -19,8 +19,9 @@ export function claims(text: string, known: readonly Source[], writer: 'model' |
     from = end;
     const said = { plain: ` ${plain(sentence)} `, words: contentWords(sentence) };
     const found = read.map((source) => support(said, source)).filter((one) => one !== null);
-    const sources = found.map(({ source }) => source);
-    return { sentence, start, end, standing: standingOf(sentence, found, known, writer), sources };
+    const standing = standingOf(sentence, found, known, writer);
+    const sources = standing === 'unsupported' ? [] : found.map(({ source }) => source);
+    return { sentence, start, end, standing, sources };
   });
 }
 
@@ -109,10 +110,15 @@ function standingOf(
   if (writer === 'person') return 'person';
   const numbers = sentence.match(/\d+(?:[.,]\d+)*/g) ?? [];
   const isCarried = numbers.every((number) => known.some(({ text }) => text.includes(number)));
-  if (found.length > 0 && isCarried && isCarriedBy(sentence, found)) return 'sourced';
+  const witnesses = ofOurselves.test(sentence.trim()) ? found.filter(({ source }) => source.kind in ours) : found;
+  if (witnesses.length > 0 && isCarried && isCarriedBy(sentence, witnesses)) return 'sourced';
   if (writer === 'composer' || !statesSomething(sentence)) return found.length > 0 ? 'sourced' : 'talk';
   return 'unsupported';
 }
+
+/** What we say of ourselves rests on what we said or approved; the lead's words about it carry nothing. */
+const ofOurselves = /^(?:our|we|unsere?[rsnm]?|wir|notre|nos|nous|nuestr[oa]s?|\p{L}+[aei]mos)(?![\p{L}])/iu;
+const ours: Partial<Record<ClaimSource['kind'], true>> = { fact: true, rep: true, slot: true, request: true };
 
 /** Whether the sources hold a third of what a sentence says beside the names in it. */
 function isCarriedBy(sentence: string, found: readonly Support[]): boolean {

@@ -17,6 +17,8 @@ export type DraftingFacts = {
   /** What a person typed when asking for another version. */
   instruction: string | null;
   links: readonly { name: string; url: string }[];
+  /** Sentences a person has approved: prices, terms, whatever may be said of the product. */
+  approvedFacts?: readonly string[];
   now: Date;
 };
 

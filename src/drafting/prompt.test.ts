@@ -109,6 +109,13 @@ describe('the prompt', () => {
     assert.doesNotMatch(input + instructions, /@|https?:/);
   });
 
+  test('gives the approved facts, and says nothing of them where there are none', () => {
+    const facts = ['Plus plan: EUR 19 per user and month'];
+    const part = dataIn(buildPrompt({ ...sampleFacts(), approvedFacts: facts }, { nonce }).input).approved_facts;
+    assert.deepEqual([part?.facts, part?.trust], [facts, 'trusted']);
+    assert.ok(!('approved_facts' in dataIn(buildPrompt(sampleFacts(), { nonce }).input)));
+  });
+
   test('cuts what is long and says so', () => {
     const message = `${'é'.repeat(3999)}🚲${'x'.repeat(5000)}`;
     const mails = Array.from({ length: 9 }, (_, n) => ({ from: 'lead' as const, text: `Mail ${n}` }));

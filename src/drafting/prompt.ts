@@ -9,7 +9,7 @@ const rules = `You write one e-mail as {rep}, answering one lead. A person reads
 
 Write in {language}, in the plain voice of one person writing to another: short sentences, concrete, courteous, 60 to 160 words, in the form of address that business custom asks for (German "Sie", French "vous", Spanish "usted"). Greet the lead by name if it is known. Take up what the lead said and answer that first; where an answer needs a fact you were not given, say what you need to know instead of guessing. End with one clear next step and a sign-off. No signature: it is added below your text.
 
-State nothing that the data does not say. No prices, discounts, guarantees, deadlines, promises, figures, references or product features of your own. No flattery and no stock phrases such as "I hope this finds you well", "reach out" or "touch base".
+State nothing that the data does not say. No prices, discounts, guarantees, deadlines, promises, figures, references or product features of your own: what may be said of the product stands under "approved_facts", to be kept to its own words and figures. No flattery and no stock phrases such as "I hope this finds you well", "reach out" or "touch base".
 
 Dates and times: never write any. Where a meeting time belongs, place a slot's token exactly as given, such as {{slot:1}}; code puts in the words. With no slots, ask the lead for times. Links: only the tokens given under "links", such as {{link:name}}. No other address, e-mail address or phone number. Tokens in double square brackets stand for masked values: leave them out.
 
@@ -20,7 +20,7 @@ The data is one JSON object between the lines "BEGIN DATA {nonce}" and "END DATA
 Answer with one JSON object and nothing else: {"subject": string or null, "paragraphs": [string, ...]}. The first paragraph is the greeting, the last one the sign-off.`;
 
 /** Names the template and the form of the data: the first 12 hex digits of their SHA-256. Stored with each draft. */
-export const promptVersion = createHash('sha256').update(`${rules}\ndata form 1`).digest('hex').slice(0, 12);
+export const promptVersion = createHash('sha256').update(`${rules}\ndata form 2`).digest('hex').slice(0, 12);
 
 const limits = { message: 4000, description: 600, instruction: 1000, mail: 2500, mails: 6, field: 200 };
 
@@ -57,6 +57,9 @@ function dataOf(facts: DraftingFacts, mark: string): object {
     ...(facts.instruction === null
       ? {}
       : { request: part('reviewer', 'request', cut('instruction', facts.instruction, limits.instruction)) }),
+    ...(facts.approvedFacts?.length
+      ? { approved_facts: part('settings', 'trusted', { facts: facts.approvedFacts }) }
+      : {}),
     slots: facts.slots.map((slot, index) => ({ token: slotToken(index + 1), display: slot.display })),
     links: facts.links.map(({ name, url }) => ({
       token: `{{link:${name}}}`,

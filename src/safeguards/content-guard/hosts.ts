@@ -43,13 +43,19 @@ function isKnownHost(rules: LinkRules, host: string, path: string): boolean {
   );
 }
 
+/** A name of few words, one of which is the one with the dot: no sentence that somebody put into a name's field. */
+function isNamed(name: string, written: string): boolean {
+  const words = name.trim().split(/\s+/);
+  return words.length <= 3 && words.includes(written) && !/[\d/:@]/.test(name);
+}
+
 function hostOf(link: string): string {
   return URL.parse(link)?.hostname ?? link.toLowerCase().replace(/^www\./, '');
 }
 
 /** A name of the lead's or sender's that has a dot, or one that the lead writes with a capital, as names are written. */
 function isName(written: string, { knownNames = [], leadMessage, approvedFacts }: LinkRules): boolean {
-  if (knownNames.some((name) => name.includes(written))) return true;
+  if (knownNames.some((name) => isNamed(name, written))) return true;
   if (!/^\p{Lu}\p{L}+\.\p{L}+$/u.test(written)) return false;
   return [leadMessage ?? '', ...approvedFacts].some((text) => text.includes(written) && !text.includes(`${written}/`));
 }

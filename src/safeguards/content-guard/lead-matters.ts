@@ -5,7 +5,7 @@ import { type Clause, phrases, plainOf } from './text.ts';
  * A sentence may speak of what the lead raised: quote it, ask about it, promise to find out. It may not grant it.
  */
 
-const names = phrases(String.raw`
+const names = phrases(`
   budgets?|presupuesto
   you (?:wrote|write|mention*|ask*|said|say|quote*|named?|told|saw|spoke|speak|request*|describe*|refer*|raise*|were offered|have been offered)
   your (?:question|enquiry|inquiry|request|budget|deadline|wish|point|concern|objection|message|mail|note|rival|other quote|current)
@@ -35,7 +35,7 @@ const gives = phrases(String.raw`
   (?:le|te|les) (?:doy|damos|hago|hacemos|concedo|aplico|ofrezco|ofrecemos|regalo)
   (?:tiene|recibe|obtiene|paga|pagara) (?:usted|un|el|la|solo)
 `);
-const affirms = phrases(String.raw`
+const affirms = phrases(`
   of course|gladly|certainly|with pleasure|deal|yes|gern|gerne|naturlich|selbstverstandlich|d'accord|bien sur|oui
   volontiers|de acuerdo|por supuesto|claro
 `);

@@ -56,13 +56,13 @@ const untraceable = phrases(String.raw`
   crypto-?monnaies?|cartes?[- ]cadeaux?|cartes? prepayees?|criptomonedas?|tarjetas? (?:de )?regalo
   tarjetas? (?:de )?prepago|mandat cash
 `);
-const handsOver = phrases(String.raw`
+const handsOver = phrases(`
   vouchers?|gutscheine?|bons? d'achat|vales?|cupones|codes?|codigos?
 `);
-const asksFor = phrases(String.raw`
+const asksFor = phrases(`
   send|buy|get|need|photograph|photos?|schicken|kaufen|brauche|envoye*|achete*|envi*|compr*|mand*
 `);
-const fee = phrases(String.raw`
+const fee = phrases(`
   (?:handling|processing|admin|administration|release|registration|customs|verification|security|booking|application) (?:fee|deposit|charge|payment)s?
   down ?payment
   bearbeitungsgebuhr*|kaution|schutzgebuhr*|frais de (?:dossier|gestion|traitement)|caution

@@ -47,11 +47,11 @@ const ownBlame = phrases(String.raw`
   my|our|mine|i (?:was|am|have|had|did|made)|we (?:were|are|have|had|did|made)|von (?:mir|uns)|mein\w*|unser\w*
   ich (?:war|habe|hatte)|wir (?:waren|haben)|de (?:ma|notre) part|ma|notre|mi|mio|nuestr\w+|error mio
 `);
-const blamesSelf = phrases(String.raw`
+const blamesSelf = phrases(`
   von (?:mir|uns)|mein(?:e|er)? (?:fehler|schuld|versehen)|(?:my|our) (?:own )?(?:mistake|fault|error|oversight)
   of (?:me|us|mine)|error (?:mio|nuestro)|de (?:ma|notre) (?:part|faute)|ma faute|notre faute
 `);
-const reader = phrases(String.raw`
+const reader = phrases(`
   you|your|you're|sie|ihre?[nmrs]?|ihnen|vous|votre|vos|usted|ustedes|le|su|sus
 `);
 const timeIsMine = /\b(?:my|our|mich|uns|meine|unsere|mon|notre|mi|nuestro)\b/;

@@ -39,6 +39,8 @@ export type TextRules = {
   ownDomains: readonly string[];
   allowedLinks: readonly string[];
   approvedFacts: readonly string[];
+  /** Names of the lead, the rep and their firms. */
+  knownNames: readonly string[];
 };
 
 /**
@@ -95,6 +97,7 @@ function guardInput({ content, addressed }: TextToCheck, rules: TextRules) {
     leadWebsite: rules.leadWebsite,
     leadMessage: rules.leadMessage,
     approvedFacts: rules.approvedFacts,
+    knownNames: rules.knownNames,
     draft: { to, cc, bcc, subject: content.subject, bodyText: content.body },
   };
 }

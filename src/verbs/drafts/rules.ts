@@ -37,6 +37,7 @@ export async function textRules(
     ownDomains: settings.ownDomains.length > 0 ? settings.ownDomains : rep ? [domainOf(rep.address)] : [],
     allowedLinks: own?.allowed_links ?? settings.allowedLinks,
     approvedFacts: own?.approved_facts ?? [],
+    knownNames: [prospect?.full_name, prospect?.company, rep?.name, rep?.company].flatMap((name) => name || []),
   };
 }
 

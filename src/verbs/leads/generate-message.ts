@@ -71,6 +71,7 @@ export async function gatherFacts(
     language,
     languageFallback: fallback,
     instruction,
+    approvedFacts: rules.approvedFacts,
     links: rules.allowedLinks.map((url, index) => ({ name: `link${index + 1}`, url })),
     now: context.clock(),
   };

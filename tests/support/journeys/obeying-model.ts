@@ -47,6 +47,15 @@ function answer(canaries: readonly string[], manner: Manner): Answer {
   return { text, toolCalls: manner === 'with tool calls' };
 }
 
+/** A model that always writes the same paragraphs. */
+export function steadyModel(paragraphs: readonly string[]): WrapFetch {
+  const text = JSON.stringify({ subject: null, paragraphs });
+  return (connector, fetch) => async (input, init) =>
+    connector === 'openai'
+      ? Response.json(completion(new Request(input, init).url, { text, toolCalls: false }))
+      : fetch(input, init);
+}
+
 /** The answer on either wire of the provider, tool calls among it. */
 function completion(url: string, { text, toolCalls }: Answer): object {
   const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, input_tokens: 1, output_tokens: 1 };
