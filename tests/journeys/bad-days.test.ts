@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { defaultEffectTimings } from '../../src/durable/effects.ts';
 import { openStore } from '../../src/store/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Cable, layCable } from '../support/journeys/cable.ts';
@@ -32,6 +33,10 @@ function refusing(what: string, state: string, message: string): [string, string
   ];
 }
 
+// A connection that is lost at the commit of an intent leaves a write of unknown outcome: that is waited for, and these
+// tests have no minutes.
+const timings = { ...defaultEffectTimings, settleMs: 5_000, lookIntervalMs: 2_000 };
+
 forEachDatabase((databases, kind) => {
   if (kind === 'pglite') return;
 
@@ -54,7 +59,7 @@ forEachDatabase((databases, kind) => {
     });
     const admin = new pg.Client({ connectionString: url });
     await admin.connect();
-    const program = await startProgram((close) => closers.push(close), { store });
+    const program = await startProgram((close) => closers.push(close), { store, timings });
     return { program, cable, admin, name: new URL(url).pathname.slice(1) };
   }
 

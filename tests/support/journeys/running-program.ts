@@ -7,6 +7,7 @@ import { serverOf } from '../../../src/app/serve.ts';
 import { type App, createApp, type Role } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config.ts';
 import type { Clock } from '../../../src/core/clock.ts';
+import type { EffectTimings } from '../../../src/durable/effects.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { eventually } from '../eventually.ts';
 import { openMemoryStore } from '../store.ts';
@@ -49,6 +50,7 @@ export type ProgramOptions = {
   clock?: Clock;
   roles?: readonly Role[];
   timeouts?: CallTimeouts;
+  timings?: EffectTimings;
 };
 
 export const formPath = '/api/webhooks/hubspot/form-submission';
@@ -64,7 +66,7 @@ export async function startProgram(
   const log = createLog(config, { write: (line) => void lines.push(line) });
   const sandbox = await startSandbox({ onExchange: (exchange) => void exchanges.push(exchange) });
   const store = options.store ?? (await openMemoryStore());
-  const { clock, timeouts } = options;
+  const { clock, timeouts, timings } = options;
   const app = await createApp({
     config,
     log,
@@ -72,6 +74,7 @@ export async function startProgram(
     sandbox,
     ...(clock === undefined ? {} : { clock }),
     ...(timeouts === undefined ? {} : { timeouts }),
+    ...(timings === undefined ? {} : { timings }),
   });
   const server = await serverOf(app, log);
   await server.listen({ host: '127.0.0.1', port: 0 });
