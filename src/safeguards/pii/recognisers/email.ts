@@ -16,7 +16,7 @@ const dottedLocal = new RegExp(
 );
 /** Words before `at` that are no mailbox: `look at example.com`, `reach us at …`. */
 const noMailbox =
-  /^(?:a|about|all|also|and|are|as|available|back|be|been|best|call|can|check|day|direct|do|done|down|found|from|go|good|has|her|here|him|hosted|i|in|info|is|it|join|live|located|look|looked|looking|lunch|me|meet|meeting|more|not|now|off|on|online|only|open|or|out|over|page|people|point|read|ready|see|shop|site|so|start|stay|team|that|the|them|then|there|these|they|this|time|to|today|up|us|visit|was|we|were|work|working|works|you|your)$/i;
+  /^(?:a|about|all|also|and|are|as|available|back|be|been|best|by|call|can|check|day|direct|do|done|down|found|from|go|good|has|her|here|him|hosted|i|in|info|is|it|join|live|located|look|looked|looking|lunch|me|meet|meeting|more|not|now|off|on|online|only|open|or|out|over|page|people|point|read|ready|see|shop|site|so|start|stay|team|that|the|them|then|there|these|they|this|time|to|today|up|us|visit|was|we|were|work|working|works|you|your)$/i;
 
 export const email: Recogniser<'email'> = {
   label: 'email',
@@ -124,10 +124,17 @@ function aroundSpacedAt(text: string, position: number, floor: number): Span | n
   while (start < nameEnd && !isWord(text.charCodeAt(start))) start += 1;
   const domain = spelledDomain(text, text[position + 1] === ' ' ? position + 2 : position + 1);
   if (start === nameEnd || domain === null) return null;
+  const local = text.slice(start, nameEnd);
+  const line =
+    text
+      .slice(Math.max(0, start - 30), start)
+      .split('\n')
+      .at(-1) ?? '';
+  const isSpaced = text[position - 1] === ' ' && text[position + 1] === ' ';
   const likely =
     domain.isSpelled ||
-    /[._\d]/.test(text.slice(start, nameEnd)) ||
-    /mail|contact|write|reach/i.test(text.slice(Math.max(0, start - 30), start));
+    /[._\d]/.test(local) ||
+    (!noMailbox.test(local) && isSpaced && /mail|contact|write|reach/i.test(line));
   return likely ? { start, end: domain.end } : null;
 }
 
