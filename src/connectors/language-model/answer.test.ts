@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { cpuMsOf } from '../../../tests/support/cpu-time.ts';
 import { parseAnswer } from './answer.ts';
 
 const good = { subject: 'Your questions', paragraphs: ['Dear Ada,', 'Two times suit: {{slot:1}}.'] };
@@ -74,10 +75,9 @@ test('no text makes the reader fail or take long', () => {
     ),
     { numRuns: 300 },
   );
-  const started = performance.now();
-  for (const piece of ['<think>', '</think>', '{', '```', '<|channel|>final', '<|'])
-    parseAnswer(piece.repeat(Math.floor(200_000 / piece.length)));
-  parseAnswer(`\`\`\`${' '.repeat(199_000)}`);
-  parseAnswer(`<|a|>${' '.repeat(199_000)}b`);
-  assert.ok(performance.now() - started < 1_000);
+  const long = ['<think>', '</think>', '{', '```', '<|channel|>final', '<|'].map((piece) =>
+    piece.repeat(Math.floor(200_000 / piece.length)),
+  );
+  long.push(`\`\`\`${' '.repeat(199_000)}`, `<|a|>${' '.repeat(199_000)}b`);
+  assert.ok(cpuMsOf(() => long.forEach((text) => void parseAnswer(text))) < 1_000);
 });
