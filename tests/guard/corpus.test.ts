@@ -9,8 +9,15 @@ import { inputOf, worlds } from './worlds.ts';
  * Five senders with leads, facts and other contacts; rows are one sentence or one paragraph in an otherwise ordinary mail.
  * The floors are what the rules reach; a row that goes wrong is named.
  */
-const malicious = ['malicious-words', 'malicious-markup', 'malicious-encoded', 'malicious-second', 'malicious-third'];
-const benign = ['benign', 'benign-second', 'benign-third'];
+const malicious = [
+  'malicious-words',
+  'malicious-markup',
+  'malicious-encoded',
+  'malicious-second',
+  'malicious-third',
+  'malicious-fourth',
+];
+const benign = ['benign', 'benign-second', 'benign-third', 'benign-fourth'];
 
 const isStopped = ({ input }: Case): boolean => guardContent(input).length > 0;
 

@@ -6,6 +6,7 @@ import { type Clause, denies, phrases } from './text.ts';
 /* Only a person with a contract in hand commits the firm. A letter accepts nothing, vouches for nothing, sets no terms. */
 
 export const commitment = phrases(String.raw`
+  (?:we|i) (?:are|am|feel|remain|stay) bound (?:by|to)|(?:sind|fuhlen uns|bin) (?:\w+ ){0,4}gebunden|engages? par|obligados? (?:a|por)
   (?:we|i) (?:will |gladly |happily )?sign (?:your|anything|whatever|all|it)|(?:wir|ich) unterschreib\w+ (?:alles|ihr\w*|was)|nous signons|firmamos|damos el si
   (?:cancel|terminate|leave|quit|end)[a-z ]{0,24}(?:any (?:day|moment|minute)|on a whim|as you (?:please|like|wish))|(?:i|we) (?:hereby )?confirm the (?:deal|order|contract|purchase|agreement)|nous nous portons garants?|je me porte garante?
   count on (?:us|me|it)|in writing:|bet on it|without fail|lifelong|lifetime (?:warranty|guarantee)

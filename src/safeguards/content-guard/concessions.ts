@@ -10,6 +10,7 @@ import { phrases } from './text.ts';
  */
 
 export const concession = phrases(String.raw`
+  knock off|(?:knock|take|shave|cut) (?:\w+ )?(?:off )?(?:a|one) (?:half|third|quarter|fifth|tenth)
   you (?:do not|don't|won't|will not|never) (?:have to )?(?:pay|be charged|be billed)
   (?:nothing|not) (?:to pay|be charged|be billed)|(?:zahlen|bezahlen|berechnen) (?:\w+ ){0,3}nichts?
   (?:ne|n') ?(?:vous )?(?:cout|pai|pay|factur)\w* (?:\w+ )?(?:rien|pas)

@@ -8,8 +8,9 @@ import { phrases } from './text.ts';
  */
 
 const controlTokens =
-  /<\|[^|>\n]{0,40}\|?>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:think|thinking|assistant|system|user|s|tool_call|function_call\w*|antml:\w+|invoke)>|^\s{0,4}#{1,4}\s{0,2}(?:system|assistant|user|human|ai|instructions?|response|output|answer|prompt)\b|^\s{0,4}(?:assistants?|chatbots?|user|human|ais?|llms?|(?:system )?prompt)\s{0,2}:|```|\{\{[^}\n]{0,60}\}\}|^\s{0,4}\[?(?:end|begin|start) of (?:reply|mail|e-?mail|message|text|output|response|document|session|prompt|system|instructions?)\b|\[(?:assistant|system|tool|function)\b[^\]\n]{0,40}\]|^\s{0,4}\{\s{0,2}"(?:function|name|tool|action|arguments|role|command|subject|body|to|cc|bcc)"\s{0,2}:/im;
+  /<\|[^|>\n]{0,40}\|?>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:think|thinking|assistant|system|user|s|tool_call|function_call\w*|antml:\w+|invoke)>|^\s{0,4}#{1,4}\s{0,2}(?:system|assistant|user|human|ai|instructions?|response|output|answer|prompt)\b|^\s{0,4}(?:assistants?|chatbots?|user|human|ais?|llms?|(?:system )?prompt|system(?=\s{0,2}:\s{0,2}(?:new|you|your|the|ignore|override|from|all|instruction|rule|set|mode)\b))\s{0,2}:|```|\{\{[^}\n]{0,60}\}\}|^\s{0,4}\[?(?:end|begin|start) of (?:reply|mail|e-?mail|message|text|output|response|document|session|prompt|system|instructions?)\b|\[(?:assistant|system|tool|function)\b[^\]\n]{0,40}\]|^\s{0,4}\{\s{0,2}"(?:function|name|tool|action|arguments|role|command|subject|body|to|cc|bcc)"\s{0,2}:/im;
 const saysItIsOne = phrases(String.raw`
+  i(?:'m| am) (?:chatgpt|claude|gemini|copilot|siri|alexa|bard|llama)|(?:ich bin|je suis|soy) (?:chatgpt|claude|gemini|copilot|siri|alexa)
   (?:disabled|removed|switched off|turned off|bypassed|dropped|lifted|ignoring) (?:my|all|all my|the|these) (?:\w+ )?(?:rules|safety|filters?|restrictions?|guard\w*|limits?|instructions)|(?:system|user) message|(?:message|prompt|consignes?) (?:du )?systeme|systemnachricht|mensaje del sistema|ich wurde (?:\w+ )?(?:angewiesen|beauftragt|programmiert)|safety (?:rules|mode|settings) (?:off|disabled)
   (?:generated|written|created|composed|drafted|sent) (?:\w+ )?by (?:an? )?(?:ai|artificial|language|bot|machine|algorithm|chatgpt|gpt|claude|gemini|model)\w*
   als (?:digitaler|virtueller|kunstlicher) (?:assistent|agent)
@@ -56,6 +57,7 @@ const ordersGiven = phrases(String.raw`
 const machines =
   '(?:(?:large )?language models?|sprachmodell\\w*|modelos? de lenguaje|modeles? de langage|programs?|robots?|(?:ai|ki|ia)[ -]?(?:systems?|models?|agents?|bots?|tools?|systeme|modelle)|ais?|a\\.i\\.|ki|ia|llms?|chatbots?|bots?|models?|assistants?|agents?|copilot|gpt|summari[sz]ers?|asistentes?|assistent\\w*|modelle?|modelos?|modeles?|crawlers?|classifiers?)';
 const toMachines = phrases(String.raw`
+  (?:ki|ia|ai)-(?:hinweis|anweisung|notiz|note|notice|instruction|instruccion)|note (?:pour|a) l'(?:ia|assistant|intelligence)|nota (?:a|para) (?:la ia|el asistente)
   (?:dear|hello|hi|hey|note to|note for|notice to|attention|message to|reader|liebe[rs]?|cher|chere|querid[oa]|hinweis (?:an|fur)|an alle|an die|an den|a l'|a tous les|para el|para la|para los|para todos|nota para) ?(?:the |all |any |every |die |den |der |el |la |l')?${machines}(?=[,:!.]|$| (?:read|that|who|qui|que|lit|die|der|note))
   to (?:any|all|every|whichever) ${machines}|to the ${machines} ?(?:read|that|who|:)\w*
   (?:ai|llm|ki|ia|bot|assistant|agent|copilot) (?:note|notice|instructions?|directive|hint|hinweis|command|only|reading|that reads|who reads)

@@ -53,6 +53,7 @@ const elsewhere = phrases(String.raw`
   tod[oa]s sus (?:contactos|clientes|amigos|companeros)|libreta de direcciones
 `);
 const aside = phrases(String.raw`
+  (?:team|staff|sales|agent|owner|rep) (?:note|memo) ?:|crm-(?:eintrag|notiz|note|hinweis|feld)|(?:nota|note|entrada|fiche) (?:del |du )?crm
   (?:note|memo|hint|remark|message) (?:to|for) (?:the )?(?:sales|marketing|support|finance|management|back ?office|vertrieb|crm|owner)
   crm (?:note|entry|comment|field|status)|^crm ?:
   (?:don't|do not|never) (?:tell|show|let) (?:her|him|them|the (?:customer|client|lead|prospect))

@@ -36,7 +36,7 @@ const urgency = phrases(String.raw`
   (?:entscheiden|handeln|antworten|zahlen|bestellen|unterschreiben) sie (?:sich )?(?:bitte )?(?:sofort|heute|jetzt|noch heute|schnell|umgehend|innerhalb|binnen|bis heute)
   solange der vorrat|nur heute|beeilen sie
   (?:sonst|andernfalls) (?:ver|leit|sperr|losch|werd|wird|muss|ist|sind)\w*
-  expire (?:ce|demain|aujourd|dans|a|le|bientot)\w*|(?:offre|prix|tarif)\w* (?:\w+ ){0,3}(?:valable|limitee?|se termine|prend fin)
+  expire (?:ce soir|ce midi|demain|aujourd'hui|dans|bientot)|(?:offre|prix|tarif)\w* (?:\w+ ){0,3}(?:valable|limitee?|se termine|prend fin)
   (?:il )?ne reste (?:plus )?que|plus que (?:\w+ ){1,3}(?:places?|heures?|jours?|minutes?)
   derniere (?:chance|relance|occasion|minute)
   (?:decidez|agissez|repondez|signez|payez|commandez)(?:-vous)? (?:\w+ )?(?:aujourd'hui|maintenant|vite|tout de suite|immediatement|sans attendre|sous|dans les)

@@ -4,6 +4,7 @@ import { phrases } from './text.ts';
 /* Nobody is insulted, and nobody who is not in the room is accused. Blame that the writer takes on is none. */
 
 const insult = phrases(String.raw`
+  (?:customers?|clients?|kunden|clientes) (?:like you|wie sie|como usted)|nobody (?:needs|wants) (?:you|customers|people)|what a waste|waste of time|zeitverschwendung|perte de temps|perdida de tiempo|vous etes (?:nul|nulle|bete|lent)
   (?:have|has|having) no (?:idea|clue)|know nothing|(?:do|can) you even|a disgrace|(?:hate|despise|loathe) (?:my job|this job|you|your)|begriffsstutzig\w*|eine (?:schande|zumutung|frechheit)|keine ahnung haben|albern\w*|kindisch\w*|childish|immature|spare (?:me|us) your|honteu\w*|vergonzos\w*|majader\w*|bobad\w*|necedad\w*|burr[oa]s?
   this dense|so dense|laughing ?stock|scum|cheap ?skate|stop (?:bothering|wasting|pestering|spamming)|(?:leave|get) (?:us|me) alone
   nobody asked|no one asked|grow up|get a life|get over it|dream on|in your dreams

@@ -57,7 +57,7 @@ const gives = phrases(String.raw`
   il (?:me|nous) faut|transmett\w+|repond\w+|merci de|m'envoyer|me (?:donner|communiquer|transmettre|dicter)
   dicte[rz]|partage[rz]|fourni\w+|quel(?:le)? est
   envi\w+|deme|dar|dame|diga\w*|digame|dime|proporcion\w+|facilit\w+|confirm\w+|necesit\w+|indi(?:que|car)\w*
-  respond\w+|mand\w+|comparta|compart\w+|comunique\w*|dicte\w*|cual es|escriba\w*
+  respond\w+|mand\w+|pas(?:a|e|eme|arme|ame)|comparta|compart\w+|comunique\w*|dicte\w*|cual es|escriba\w*
 `);
 /** We may say that we will send something; we may not ask for it. */
 const offers = new RegExp(
