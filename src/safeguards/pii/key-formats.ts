@@ -213,6 +213,7 @@ export const innerFormats: readonly { vendor: string; contains: string; shape: s
   { vendor: 'Mailchimp', contains: '-us', shape: `${hex}{32}-us\\d{1,2}` },
   { vendor: 'Mailgun', contains: '-', shape: `${hex}{32}-${hex}{8}-${hex}{8}` },
   { vendor: 'Telegram', contains: ':AA', shape: `\\d{8,10}:AA${url}{33}` },
+  { vendor: 'Azure Storage, Cosmos DB', contains: '==', shape: `[A-Za-z0-9+/]{86}==` },
   { vendor: 'Terraform', contains: '.atlasv1.', shape: `${alnum}{14}\\.atlasv1\\.${url}{60,70}` },
   { vendor: 'Airtable', contains: 'pat', shape: `pat${alnum}{14}\\.${hex}{64}` },
   { vendor: 'Discord bot', contains: '.', shape: `[MNO]${url}{23,27}\\.${url}{6}\\.${url}{27,40}` },

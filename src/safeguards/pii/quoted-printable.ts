@@ -3,7 +3,7 @@ import type { Edit } from './disguises.ts';
 import { unitText } from './entities.ts';
 
 const escapes = /(?:=[0-9A-F]{2}){1,4}/y;
-const softBreak = /=[ \t]{0,3}\r?\n/y;
+const softBreak = /=[ \t]{0,3}\r?\n(?:> ?){0,4}/y;
 
 /** Whether a text is in quoted-printable (RFC 2045 6.7): it says so, or holds escapes that nothing else writes. */
 export function isQuotedPrintable(text: string): boolean {

@@ -91,7 +91,7 @@ function urlPasswords({ text, ats }: Scan, add: Add): void {
   }
 }
 
-const assigned = /["'\])>*]{0,3}[ \t]{0,2}(?::=|=>|[:=])[ \t]{0,3}["'`]?([^\s"'`<>]{20,128})/y;
+const assigned = /["'\])>*]{0,3}[ \t]{0,2}(?::=|=>|[:=])[ \t]{0,3}["'`]?([^\s"'`<>;,]{20,128})/y;
 
 /** `password: …` with signs that other secrets do not have. */
 function passwords({ text, words }: Scan, add: Add): void {
@@ -99,7 +99,7 @@ function passwords({ text, words }: Scan, add: Add): void {
     if (!passwordWords.has(words.at(index + 2))) continue;
     assigned.lastIndex = words.at(index + 1);
     const value = assigned.exec(text)?.[1];
-    if (value === undefined || !/[!#^*@()[\]{}|;,]/.test(value) || !/\d/.test(value) || !looksRandom(value)) continue;
+    if (value === undefined || !/[!#^*@()[\]{}|]/.test(value) || !/\d/.test(value) || !looksRandom(value)) continue;
     add(assigned.lastIndex - value.length, assigned.lastIndex);
   }
 }

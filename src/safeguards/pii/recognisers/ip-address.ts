@@ -42,6 +42,7 @@ export const ipAddress: Recogniser<'ip_address'> = {
     'ping «fe80::1ff:fe23:4567:890a%eth0»',
     'seen from hxxp://«203[.]0[.]113[.]9»/x',
     'mapped «::ffff:203.0.113.9»',
+    '«13.28.60.27» - - [07/Jun/2026:08:09:10 +0000] "GET / HTTP/2"',
   ],
   ignores: [
     'v1.2.3.4',
@@ -65,7 +66,7 @@ function looksLikeVersion(value: string, { text, start, end, hint }: Context): b
   const product = before === '/' && /[A-Za-z]/.test(text.charAt(start - 2));
   if (product) return true;
   if (before === '@' || before === '[' || before === '/' || hint === 'for') return false;
-  if (/^(?::\d|\/\d)/.test(text.slice(end, end + 2))) return false;
+  if (/^(?::\d|\/\d| \S{1,40} \S{1,40} \[\d)/.test(text.slice(end, end + 90))) return false;
   if (before === '-' && /[A-Za-z]/.test(text.charAt(start - 2))) return true;
   if (/^-[a-z]/i.test(text.slice(end, end + 2))) return true;
   const [first = 0, second = 0, third = 0] = value.split('.').map(Number);

@@ -40,4 +40,4 @@ export const weakName =
 
 /** Stand-ins for a value that is not shown. */
 export const placeholder =
-  /^your|your[_-]|my[_-]?(?:api|secret)|placeholder|insert[_-]|replace[_-]|change[_-]?me|redacted|dummy|sample|example[_-](?:key|token)|fake|todo|xxxx|\*\*\*|\.\.\.|<[a-z]|[_-](?:here|key|token|goes|secret|password)$|process\.env|os\.environ|secrets\.|vault:/i;
+  /^your|your[_-]|my[_-]?(?:api|secret)|placeholder|insert[_-]|replace[_-]|change[_-]?me|redacted|(?<![a-z\d])(?:dummy|sample|fake|todo|example)(?![a-z\d])|x{6,}|\*\*\*|\.\.\.|<[a-z]|[_-](?:here|key|token|goes|secret|password)$|process\.env|os\.environ|secrets\.|vault:/i;
