@@ -59,7 +59,8 @@ forEachDatabase((databases, kind) => {
   describe('opened by a plain owner', () => {
     walls(async () => {
       const store = await databases.empty();
-      const owner = 'countersign_test_owner';
+      // Of this process alone: another one would drop it.
+      const owner = `countersign_test_owner_${process.pid}`;
       await store.script(`DO $$ BEGIN CREATE ROLE ${owner} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
         GRANT ALL ON SCHEMA public TO ${owner};`);
       const owned = await databases.again(store, owner);

@@ -52,7 +52,7 @@ export async function createTestApp(t: TestContext, options: TestAppOptions): Pr
   };
 }
 
-/** Takes a form body in and waits until its run has ended, at most 20 s. */
+/** Takes a form body in and waits until its run has ended, at most a minute. */
 export async function answerOne(
   app: TestApp,
   submission: { formId?: string; formSubmissionId?: string },
@@ -71,7 +71,7 @@ export async function answerOne(
       const run = await readWorkflow(app.context, { workflowId });
       return run.completed_at === null ? null : run;
     },
-    20_000,
+    60_000,
   );
 }
 

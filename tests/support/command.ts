@@ -47,14 +47,25 @@ async function makeDatabase(): Promise<string> {
   return dataDir;
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+/**
+ * A port that was free a moment ago and that nobody else will take: below those the system gives out by itself
+ * (32768 and up), and another one in each test process.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = firstPort + ((process.pid * 16 + taken++) % portCount);
+    if (await isFree(port)) return port;
+  }
+}
+
+const firstPort = 12_000;
+const portCount = 16_384;
+let taken = 0;
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 

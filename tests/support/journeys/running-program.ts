@@ -55,6 +55,9 @@ export type ProgramOptions = {
 
 export const formPath = '/api/webhooks/hubspot/form-submission';
 
+/** For a run on a busy machine; where a time is promised, the test names it. */
+const patienceMs = 60_000;
+
 /** Starts the program as `countersign start` does, on a port of its own; it ends with the test or suite. */
 export async function startProgram(
   after: (close: () => Promise<void>) => void,
@@ -89,7 +92,7 @@ export async function startProgram(
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const call = createCaller(url);
   const runOf = async (workflowId: string) => (await call('GET', `/api/dashboard/workflows/${workflowId}`)).json as Run;
-  const ended = (workflowId: string, withinMs = 20_000) =>
+  const ended = (workflowId: string, withinMs = patienceMs) =>
     eventually(
       `the run ${workflowId} ends`,
       async () => {
@@ -108,7 +111,7 @@ export async function startProgram(
     ended,
     logText: () => lines.join(''),
     mailboxDraftsTo: (email) => sandbox.state.drafts().filter(({ to }) => to.includes(email)),
-    async lead(fields, more = {}, withinMs = 20_000) {
+    async lead(fields, more = {}, withinMs = patienceMs) {
       const fieldValues = Object.entries(fields).map(([name, value]) => ({ name, value }));
       const accepted = await call('POST', formPath, { json: { ...more, fieldValues } });
       assert.equal(accepted.status, 202, accepted.text);
