@@ -46,12 +46,13 @@ describe('an outside world that hangs', { concurrency: 2 }, () => {
   it('at all: the draft waits for its reviewer all the same, and the intake waits for nobody', async (t) => {
     const program = await startProgram((close) => t.after(close), { timeouts });
     program.sandbox.faults.add(hang);
-    const started = performance.now();
     for (const email of ['a@birchwood.example', 'b@birchwood.example']) {
       const answer = await program.call('POST', formPath, { json: { ...fields, email } });
       assert.equal(answer.status, 202);
+      // Its look-ups alone are repeated for seven seconds.
+      const { status } = await program.runOf(String(answer.json.workflow_id));
+      assert.ok(['queued', 'running'].includes(status), status);
     }
-    assert.ok(performance.now() - started < 2000);
     await eventually(
       'both drafts wait in the queue',
       async () =>
