@@ -17,6 +17,7 @@ export const kind = {
   equals: 7,
   tag: 8,
   bracket: 9,
+  longDash: 10,
 } as const;
 
 export const kindOf = new Uint8Array(65_536);
@@ -25,7 +26,7 @@ export const plainOf = new Uint16Array(65_536);
 const invisible =
   'ad 34f 61c 115f-1160 17b4-17b5 180b-180e 200b-200f 202a-202e 2060-206f 20e3 fe00-fe0f feff fff9-fffb'.split(' ');
 const spaces = 'a0 1680 2000-200a 202f 205f 3000'.split(' ');
-const dashes = '2010-2015 2043 2212 301c fe58 fe63 ff0d ff70'.split(' ');
+const dashes = '2010-2012 2043 2212 301c fe58 fe63 ff0d ff70'.split(' ');
 const dots = '2024 3002 fe52 ff61'.split(' ');
 const zeros =
   '660 6f0 7c0 966 9e6 a66 ae6 b66 be6 c66 ce6 d66 de6 e50 ed0 f20 1040 1090 17e0 1810 1946 19d0 1a80 1a90 1b50 1bb0 1c40 1c50 a620 a8d0 a900 a9d0 a9f0 aa50 abf0'.split(
@@ -56,6 +57,7 @@ for (const zero of zeros) shift(Number.parseInt(zero, 16), 10, 48);
 fill(invisible, kind.invisible, 0);
 fill(spaces, kind.mapped, 32);
 fill(dashes, kind.mapped, 45);
+fill(['2013-2015'], kind.longDash, 45);
 fill(dots, kind.mapped, 46);
 shift(0xfe6b, 1, 64); // small @
 shift(0xfe55, 1, 58); // small colon

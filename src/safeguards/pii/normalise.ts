@@ -52,7 +52,7 @@ function nextDisguise(text: string, from: number): number {
 
 const openings = `[\\[({<](?=[ \\t]{0,2}(?:${atWords}|${dotWords}|[a@.:])[ \\t]{0,2}(?:[\\])}>]|&))`;
 const disguise = new RegExp(
-  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[234][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
+  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.longDash)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[234][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
   'gi',
 );
 
@@ -64,6 +64,8 @@ function editAt(text: string, at: number, what: number, floor: number, quoted: b
       return { start: at, end: at + 1, plain: String.fromCharCode(plainOf[text.charCodeAt(at)] ?? 0) };
     case kind.lookAlike:
       return standsInLatin(text, at) ? { start: at, end: at + 1, plain: plainLetter(text, at) } : null;
+    case kind.longDash:
+      return standsAmongDigits(text, at) ? { start: at, end: at + 1, plain: '-' } : null;
     case kind.surrogate:
       return surrogateEdit(text, at);
     case kind.percent:
@@ -87,6 +89,25 @@ function invisibleEnd(text: string, at: number): number {
   let end = at + 1;
   while (end < text.length && kindOf[text.charCodeAt(end)] === kind.invisible) end += 1;
   return end;
+}
+
+/** Long dashes part sentences; between digits they stand for a hyphen. */
+function standsAmongDigits(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  const after = text.charCodeAt(at + 1);
+  return isDigitOrBlank(before) && isDigitOrBlank(after);
+}
+
+/** Digits of other scripts too, blanks of any width, and what shows nothing. */
+function isDigitOrBlank(code: number): boolean {
+  return (
+    isDigit(code) ||
+    code === 32 ||
+    code === 41 ||
+    code === 40 ||
+    kindOf[code] === kind.mapped ||
+    kindOf[code] === kind.invisible
+  );
 }
 
 /** A look-alike letter is a disguise among ASCII letters and signs of addresses; in words of its own script it is itself. */

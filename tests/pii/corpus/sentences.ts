@@ -1,8 +1,11 @@
+import { records } from './records.ts';
+
 /**
  * Lines with slots, `{{kind}}` or `{{kind:variant}}`, by what they are about. None of them, and none of the values, is taken
  * from another corpus: this one is meant to hurt.
  */
 export const sentences: Readonly<Record<string, readonly string[]>> = {
+  records,
   email: [
     'Could you resend the quote to {{email}}?',
     'Ansprechpartner: {{person}}, {{email}}',

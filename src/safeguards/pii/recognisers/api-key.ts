@@ -23,7 +23,7 @@ export const apiKey: Recogniser<'api_key'> = {
   },
   confidence: (value, { text, start }) => {
     if (value.startsWith('-----')) return 0.9;
-    if (placeholder.test(value)) return 0;
+    if (placeholder.test(value) || /EXAMPLE(?:KEY)?$/.test(value)) return 0;
     if (text[start - 1] === ':' && text.charAt(start + value.length) === '@') return value.length >= 32 ? 0.9 : 0.7;
     if (!isVaried(value)) return 0;
     return value.length >= 32 ? 0.9 : 0.7;
@@ -72,7 +72,9 @@ function secretsOfChunk(scan: Scan, start: number, end: number, add: Add): void 
     found = true;
   }
   if (found) return;
-  if (!isNamed(scan, start)) return;
+  const login = loginPassword(text, start, end);
+  if (login !== null) add(login.start, login.end);
+  if (login !== null || !isNamed(scan, start)) return;
   const before = text.slice(Math.max(0, start - 60), start);
   if (!namedSecret.test(before) || weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
   const span = trimmed(text, start, Math.min(end, start + maxSecret));
@@ -102,6 +104,13 @@ function passwords({ text, words }: Scan, add: Add): void {
     if (value === undefined || !/[!#^*@()[\]{}|]/.test(value) || !/\d/.test(value) || !looksRandom(value)) continue;
     add(assigned.lastIndex - value.length, assigned.lastIndex);
   }
+}
+
+/** `-u user:password` of a command line. */
+function loginPassword(text: string, start: number, end: number): Span | null {
+  if (!/(?:^|\s)(?:-u|--user)[ =]["']?$/.test(text.slice(Math.max(0, start - 10), start))) return null;
+  const colon = text.indexOf(':', start);
+  return colon < 0 || end - colon <= minSecret ? null : { start: colon + 1, end };
 }
 
 /** Whether a word that names secrets stands near before. */

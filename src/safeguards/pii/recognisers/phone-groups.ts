@@ -1,4 +1,4 @@
-import { isDigit, isLetter, isWord } from '../characters.ts';
+import { isLetter, isWord } from '../characters.ts';
 import type { Add, Span } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
 
@@ -122,8 +122,8 @@ function standsAlone(text: string, { start, end }: Span): boolean {
   return !('-_,:=%'.includes(text.charAt(end)) && end < text.length && continues(text, end));
 }
 
-/** Whether what follows a sign is more of the same: a digit, or a word glued to it; `,work` in a table is not. */
+/** Whether what follows a sign is more of the same: a word glued to it, or thousands; `,2025-03-04` or `,work` in a table is not. */
 function continues(text: string, end: number): boolean {
   const next = text.charCodeAt(end + 1);
-  return text[end] === ',' ? isDigit(next) : isWord(next);
+  return text[end] === ',' ? /^,\d{3}(?!\d)/.test(text.slice(end, end + 5)) : isWord(next);
 }
