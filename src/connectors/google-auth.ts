@@ -1,4 +1,6 @@
-import { JWT, OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
+import { type Credentials, JWT, OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
+import type { UserCredentials } from '../core/oauth.ts';
+import { Secret } from '../core/secret.ts';
 
 /** What the Google connectors need of a connection: a client that puts a valid token on each call. */
 export type GoogleCredentials = { authClient: OAuth2Client };
@@ -10,6 +12,8 @@ export type GoogleAuthOptions = {
   baseUrl?: string;
 } & (
   | { clientId: string; clientSecret: string; refreshToken: string; redirectUri?: string }
+  /** Tokens that are kept elsewhere; asked for others than `refused` after Google has refused that one. */
+  | { tokens: (refused: Secret | null) => Promise<Pick<UserCredentials, 'accessToken' | 'expiresAt'>> }
   | { serviceAccount: { clientEmail: string; privateKey: string }; subject: string; scopes: readonly string[] }
 );
 
@@ -17,8 +21,8 @@ const googleTokenUrl = 'https://oauth2.googleapis.com/token';
 const assumedLifeMs = 30 * 60_000;
 
 /**
- * Credentials from a refresh token, or from a service account that acts for `subject` (domain-wide delegation). Tokens
- * are fetched when first needed and five minutes before they end; calls at the same time share one refresh.
+ * Credentials from a refresh token, from where tokens are kept, or from a service account that acts for `subject`
+ * (domain-wide delegation). Tokens are fetched when first needed and five minutes before they end; calls at the same time share one refresh.
  */
 export function createGoogleAuth(options: GoogleAuthOptions): GoogleCredentials {
   const shared: OAuth2ClientOptions = {
@@ -26,6 +30,7 @@ export function createGoogleAuth(options: GoogleAuthOptions): GoogleCredentials 
     useAuthRequestParameters: false,
     ...(options.baseUrl ? { endpoints: endpointsAt(options.baseUrl) } : {}),
   };
+  if ('tokens' in options) return { authClient: kept(options, shared) };
   const authClient = 'serviceAccount' in options ? delegated(options, shared) : consented(options, shared);
   // Without an expiry the library takes any 401 or 403 for a stale token and sends a POST again.
   authClient.on('tokens', (tokens) => {
@@ -36,6 +41,25 @@ export function createGoogleAuth(options: GoogleAuthOptions): GoogleCredentials 
 
 type Consented = Extract<GoogleAuthOptions, { refreshToken: string }>;
 type Delegated = Extract<GoogleAuthOptions, { subject: string }>;
+type Kept = Extract<GoogleAuthOptions, { tokens: unknown }>;
+
+/** A client that never sees a refresh token: whoever keeps the tokens renews them, once for all processes. */
+function kept({ tokens }: Kept, shared: OAuth2ClientOptions): OAuth2Client {
+  const client = new OAuth2Client(shared);
+  const ask = async (refused: Secret | null): Promise<Credentials & { access_token: string; expiry_date: number }> => {
+    const { accessToken, expiresAt } = await tokens(refused);
+    return { access_token: accessToken.reveal(), expiry_date: expiresAt?.getTime() ?? Date.now() + assumedLifeMs };
+  };
+  client.refreshHandler = () => ask(null);
+  const renew = async () => {
+    const { access_token: used } = client.credentials;
+    const credentials = await ask(used ? new Secret(used) : null);
+    client.setCredentials(credentials);
+    return { credentials, res: null };
+  };
+  client.refreshAccessToken = renew as OAuth2Client['refreshAccessToken'];
+  return client;
+}
 
 function consented({ clientId, clientSecret, refreshToken, redirectUri }: Consented, shared: OAuth2ClientOptions) {
   const client = new OAuth2Client({ ...shared, clientId, clientSecret, ...(redirectUri ? { redirectUri } : {}) });

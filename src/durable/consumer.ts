@@ -131,7 +131,7 @@ export class Consumer {
       }, gatherMs);
     } catch (error) {
       try {
-        if (error instanceof Parked) await this.#postpone(job, error.at);
+        if (error instanceof Parked) await this.#postpone(job, error);
         else await this.#boss.fail(name, attemptOf(job), { message: publicSentence(error) });
       } catch (failure) {
         // The heartbeat stops with this attempt, so the job comes back by itself.
@@ -141,9 +141,11 @@ export class Consumer {
   }
 
   /** A parked job is a new one for later: waiting is not an attempt that failed. */
-  async #postpone(job: Job<Record<string, unknown>>, at: Date): Promise<void> {
+  async #postpone(job: Job<Record<string, unknown>>, { at, waitsFor }: Parked): Promise<void> {
     const { name } = this.#options;
-    await this.#boss.send(name, job.data, { startAfter: at, ...(job.groupId ? { group: { id: job.groupId } } : {}) });
+    const { waitsFor: _before, ...rest } = job.data;
+    const data = waitsFor === null ? rest : { ...rest, waitsFor };
+    await this.#boss.send(name, data, { startAfter: at, ...(job.groupId ? { group: { id: job.groupId } } : {}) });
     await this.#boss.complete(name, attemptOf(job));
   }
 

@@ -24,13 +24,15 @@ export class FencedOut extends CountersignError {
   }
 }
 
-/** Ends this attempt without an outcome; the run goes on at `at`. */
+/** Ends this attempt without an outcome; the run goes on at `at`, or as soon as what it waits for is woken (`queue.wake`). */
 export class Parked extends CountersignError {
   readonly at: Date;
-  constructor(at: Date, reason: string) {
+  readonly waitsFor: string | null;
+  constructor(at: Date, reason: string, waitsFor: string | null = null) {
     super('parked', reason);
     this.name = 'Parked';
     this.at = at;
+    this.waitsFor = waitsFor;
   }
 }
 

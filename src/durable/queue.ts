@@ -28,6 +28,8 @@ export type JobQueue = {
   ): Promise<void>;
   /** Drops a waiting job inside the caller's transaction; one that is running or gone is left alone. */
   drop(writing: Writing, name: string, id: string): Promise<void>;
+  /** Lets the workspace's jobs go on at once, inside the caller's transaction, that were parked to wait for something. */
+  wake(writing: Writing, waitsFor: string): Promise<void>;
   /** Begins to work on jobs of a name, up to `concurrency` at once in this process. */
   work(name: string, concurrency: number, handler: JobHandler): void;
   /** Runs a job by the clock (cron, UTC); of several processes, one at a time does it. */
@@ -106,6 +108,11 @@ export function createJobQueue(store: Store, names: readonly string[], log: Queu
       await sql`DELETE FROM pgboss.job WHERE name = ${name} AND id = ${id}::uuid AND state IN ('created', 'retry')`.execute(
         db,
       );
+    },
+    async wake({ db, workspaceId }, waitsFor) {
+      await sql`UPDATE pgboss.job SET start_after = now()
+        WHERE state = 'created' AND start_after > now()
+          AND data ->> 'waitsFor' = ${waitsFor} AND data ->> 'workspaceId' = ${workspaceId}`.execute(db);
     },
     work(name, concurrency, handler) {
       const consumer = new Consumer(

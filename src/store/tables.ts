@@ -284,6 +284,36 @@ export type AlertTable = {
   left_out: Generated<number>;
 };
 
+export type OAuthTokenTable = {
+  workspace_id: string;
+  id: string;
+  user_id: string;
+  service: string;
+  access_token_encrypted: string;
+  refresh_token_encrypted: string | null;
+  expires_at: Time | null;
+  scopes: JsonDefault<string[]>;
+  revoked: Generated<boolean>;
+  token_type: Generated<string>;
+  created_at: TimeDefault;
+  updated_at: TimeDefault;
+  last_refreshed_at: Time | null;
+  version: Generated<number>;
+  refresh_holder: string | null;
+  refresh_until: Time | null;
+};
+
+export type SuppressionTable = {
+  workspace_id: string;
+  suppression_id: Generated<string>;
+  kind: 'email' | 'domain';
+  value: string;
+  source: 'manual' | 'hubspot' | 'opt_out' | 'unsubscribe' | 'bounce' | 'import';
+  reason: string;
+  created_by: string;
+  created_at: TimeDefault;
+};
+
 export type Tables = {
   workspace: WorkspaceTable;
   person: PersonTable;
@@ -306,4 +336,6 @@ export type Tables = {
   run_error: RunErrorTable;
   webhook_event: WebhookEventTable;
   alert: AlertTable;
+  suppression: SuppressionTable;
+  oauth_tokens: OAuthTokenTable;
 };

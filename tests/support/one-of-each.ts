@@ -40,6 +40,10 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, ${randomUUID()}, ${runId}, 'search_email', 'connector_down', 'Gmail did not answer.')`,
     sql`INSERT INTO webhook_event (workspace_id, event_key, event_type, object_id, occurred_at)
         VALUES (${workspace}, ${hash}, 'contact.creation', '1', now())`,
+    sql`INSERT INTO oauth_tokens (workspace_id, id, user_id, service, access_token_encrypted)
+        VALUES (${workspace}, ${randomUUID()}, ${randomUUID()}, 'google', ${`v1.${'0'.repeat(16)}.${'A'.repeat(40)}`})`,
+    sql`INSERT INTO suppression (workspace_id, kind, value, source, reason, created_by)
+        VALUES (${workspace}, 'domain', 'quiet.example', 'manual', 'They asked.', 'Ada Sample')`,
     sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

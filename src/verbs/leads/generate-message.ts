@@ -12,6 +12,7 @@ import { textRules } from '../drafts/rules.ts';
 import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
 import type { RunScope } from './run-scope.ts';
+import { waitForConnection } from './wait-for-connection.ts';
 import { writeMessage } from './write-message.ts';
 
 export type Findings = { prospect: Prospect; crm: CrmFindings | null; thread: Thread | null; slots: readonly Slot[] };
@@ -29,8 +30,9 @@ export type Message = {
 };
 
 /** Step 5: the text. Fatal only if there is none at all. */
-export async function generateMessageStep({ context }: RunScope, findings: Findings): Promise<StepResult<Message>> {
-  const { facts, rules, rep } = await gatherFacts(context, findings, null);
+export async function generateMessageStep(scope: RunScope, findings: Findings): Promise<StepResult<Message>> {
+  const { context } = scope;
+  const { facts, rules, rep } = await gatherFacts(context, findings, null, (error) => waitForConnection(scope, error));
   const { timeZone } = context.settings;
   const { languageModel } = context.connectors;
   const written = await writeMessage({ facts, rules, languageModel, timeZone, origin: 'first', log: context.log });
@@ -50,14 +52,18 @@ export async function generateMessageStep({ context }: RunScope, findings: Findi
   };
 }
 
-/** What a writer may know of this lead, and what its text is checked against. */
+/** What a writer may know of this lead, and what its text is checked against. `onNoRep` may refuse to go on without the rep. */
 export async function gatherFacts(
   context: VerbContext,
   findings: Findings,
   instruction: string | null,
+  onNoRep: (error: unknown) => void = () => {},
 ): Promise<{ facts: DraftingFacts; rules: TextRules; rep: Rep | null }> {
   const { prospect, crm, slots } = findings;
-  const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
+  const rep = await repOf(context.connectors.mailbox, context.clock()).catch((error: unknown) => {
+    onNoRep(error);
+    return null;
+  });
   const rules = await textRules(context, { lockedRecipient: prospect.email, rep, prospect });
   const thread = answerable(findings.thread, rep);
   const { language, fallback } = chooseLanguage({ thread, prospect });

@@ -5,13 +5,14 @@ import type { Effects } from '../../durable/effects.ts';
 import { FencedOut, type Journal, Parked, type StepResult } from '../../durable/journal.ts';
 import { recordRunError } from '../../store/runs.ts';
 import type { VerbContext } from '../context.ts';
+import { isNotConnected, waitForConnection } from './wait-for-connection.ts';
 
 /** What the steps of one run share: the verb context, the journal and the run's outside effects. */
 export type RunScope = { context: VerbContext; journal: Journal; effects: Effects };
 
 /**
  * Runs a step's body against a connector. A failing connector fails the step, is audited and stored, and never ends
- * the run. What belongs to the engine (parked, taken over, database away) passes through.
+ * the run; one whose connection was revoked is waited for, one that nobody has connected yet counts as missing. What belongs to the engine (parked, taken over, database away) passes through.
  */
 export async function withConnector<T>(
   scope: RunScope,
@@ -22,6 +23,8 @@ export async function withConnector<T>(
     return await body();
   } catch (error) {
     if (belongsToEngine(error)) throw error;
+    waitForConnection(scope, error);
+    if (isNotConnected(error)) return notConfigured(step.connector);
     const message = connectorSentence(step.connector, error);
     await scope.journal.change(async (writing, audit) => {
       audit(logConnectorError(step.connector, message, step.email));
