@@ -6,6 +6,7 @@ import * as overview from './overview.ts';
 import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
 import * as status from './status.ts';
+import * as suppression from './suppression.ts';
 
 const hubspot = '/api/webhooks/hubspot';
 const draft = '/api/operator/drafts/:id';
@@ -44,6 +45,11 @@ export const routes: readonly Route[] = [
   route(`POST ${draft}/reject`, 'person', drafts.reject),
   route(`POST ${draft}/send`, 'person', drafts.send),
   route(`POST ${draft}/undo-send`, 'person', drafts.undo),
+
+  route('GET /api/operator/suppressions', 'read', suppression.list),
+  route('POST /api/operator/suppressions', 'person', suppression.add),
+  route('GET /api/operator/suppressions/check', 'read', suppression.check),
+  route('DELETE /api/operator/suppressions/:id', 'admin', suppression.lift),
 
   route('POST /api/safety/detect-pii', 'read', safety.detect),
   route('POST /api/safety/validate-safety', 'read', safety.validate),

@@ -15,7 +15,7 @@ import { leadStepKeys } from '../verbs/overview/run-view.ts';
 export const stepKeys = leadStepKeys;
 
 /**
- * One lead becomes one draft. Every step keeps its result, so a run that was cut off goes on where it stood. Steps 2, 3
+ * One lead becomes one draft, unless the lead is to be left alone. Every step keeps its result, so a run that was cut off goes on where it stood. Steps 2, 3
  * and 4 need only the prospect and run side by side. Only steps 1 and 5 can fail the run: a missing connector skips its
  * step, a failing one degrades the run, and nothing is made up in its place.
  */
@@ -23,6 +23,7 @@ export async function answerLead(scope: RunScope): Promise<void> {
   const { journal } = scope;
 
   const prospect = await journal.step('extract_prospect', () => extractProspectStep(scope));
+  if (prospect.status === 'skipped') return leaveAlone(scope, prospect.reason ?? 'suppressed');
   if (prospect.output === null) return fail(scope, prospect);
 
   const [crm, conversation, slots] = await lookAround(scope, prospect.output);
@@ -58,6 +59,12 @@ function lookAround(scope: RunScope, prospect: Prospect) {
     journal.step('search_email', () => readConversationStep(scope, prospect)),
     journal.step('calendar_availability', () => offerSlotsStep(scope, prospect)),
   ]);
+}
+
+/** Nothing is looked up, written or kept about somebody who asked to be left alone. */
+async function leaveAlone({ journal }: RunScope, reason: string): Promise<void> {
+  for (const key of stepKeys) await journal.step(key, async () => ({ status: 'skipped', reason }));
+  await journal.finish({ status: 'suppressed', degraded: false, error: reason });
 }
 
 /** A fatal step ends the run; the steps that were not reached are recorded as skipped. */

@@ -4,6 +4,7 @@ import { approvalOf, insertApproval } from '../../store/approvals.ts';
 import { lockDraft, moveDraft } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { queueSend } from '../sending/queue-send.ts';
+import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { decidedAs, requireOperator } from './decide.ts';
 import type { DraftView } from './draft-view.ts';
 import { draftNotFound, readDraft, requireDraft } from './read-draft.ts';
@@ -14,7 +15,7 @@ import { followMailbox } from './sync-mailbox.ts';
 /**
  * A person countersigns one version by its content hash. Everything that could forbid sending it is looked at first;
  * the first decision on a draft wins. Throws `content_changed`, `wrong_state`, `pii_blocked`, `content_blocked`,
- * `stale_thread`, `slot_taken`, `edited_in_mailbox`; what cannot be read refuses as `connector_down` or
+ * `stale_thread`, `slot_taken`, `suppressed`, `edited_in_mailbox`; what cannot be read refuses as `connector_down` or
  * `store_unavailable`.
  */
 export async function approveDraft(
@@ -38,6 +39,7 @@ export async function approveDraft(
     requirePending(context, now);
     requireHash(now, input.contentHash);
     const { draft, current } = now;
+    await requireNotSuppressed(writing, current.recipient);
     await insertApproval(writing, {
       approvalId: randomUUID(),
       draftId: draft.draft_id,

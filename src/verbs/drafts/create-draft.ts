@@ -6,6 +6,7 @@ import { insertDraft, isDraftIdTaken } from '../../store/drafts.ts';
 import { alertOfText } from '../alerts/alert-of-text.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
+import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { checkText } from './check-text.ts';
 import { sourceTyping } from './claims-of-text.ts';
 import type { DraftView } from './draft-view.ts';
@@ -31,6 +32,7 @@ export async function createDraft(
 ): Promise<DraftView> {
   const draftId = input.draftId ?? randomUUID();
   const recipient = requireRecipient(input.recipient);
+  await context.read((reading) => requireNotSuppressed(reading, recipient));
   // A mailbox that does not answer keeps nobody from writing.
   const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
   const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null });

@@ -2,6 +2,7 @@ import { actorName } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { contentOf } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
+import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { checkText } from './check-text.ts';
 import { sourceTyping } from './claims-of-text.ts';
 import type { DraftView } from './draft-view.ts';
@@ -28,6 +29,7 @@ export async function editDraft(
     throw new CountersignError('forbidden', 'Only a person can change the recipient.');
   }
   const recipient = input.recipient === undefined ? before.current.recipient : requireRecipient(input.recipient);
+  if (input.recipient !== undefined) await context.read((reading) => requireNotSuppressed(reading, recipient));
   const rules = await rulesFor(context, { ...before.draft, locked_recipient: recipient });
   const hand = isPerson ? 'person' : 'machine';
   const checked = checkText(

@@ -1,16 +1,18 @@
 import { CountersignError } from '../../core/errors.ts';
 import { contentOf, type StoredDraft } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
+import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { checkText } from './check-text.ts';
 import { requireCleanText } from './require.ts';
 import { rulesFor } from './rules.ts';
 
 /**
  * Runs every check on the stored bytes again, with the rules of this moment. Throws `pii_blocked` or
- * `content_blocked`, also when only the verdict stored with the version says so.
+ * `content_blocked`, also when only the verdict stored with the version says so, and `suppressed`.
  */
 export async function recheck(context: VerbContext, stored: StoredDraft): Promise<void> {
   requireCleanText(stored);
+  await context.read((reading) => requireNotSuppressed(reading, stored.current.recipient));
   const rules = await rulesFor(context, stored.draft);
   const { origin, author, language, slots } = stored.current;
   const isMachine = ['model', 'composer', 'regenerate', 'agent'].includes(origin);

@@ -2,13 +2,21 @@ import { CountersignError } from '../../core/errors.ts';
 import { extractProspect, type Prospect } from '../../core/lead.ts';
 import type { StepResult } from '../../durable/journal.ts';
 import { type Submission, submissionById } from '../../store/submissions.ts';
+import { suppressionReason } from '../suppression/require-not-suppressed.ts';
 import type { RunScope } from './run-scope.ts';
 
-/** Step 1: who wrote, from the stored form. Failing here is fatal, so nothing else has been touched. */
+/**
+ * Step 1: who wrote, from the stored form. Failing here is fatal, so nothing else has been touched; it is skipped for
+ * somebody who asked to be left alone.
+ */
 export async function extractProspectStep({ context, journal }: RunScope): Promise<StepResult<Prospect>> {
   const { submission_id } = journal.run;
-  const submission = await context.read((reading) => submissionById(reading, submission_id));
+  const { submission, stopped } = await context.read(async (reading) => {
+    const submission = await submissionById(reading, submission_id);
+    return { submission, stopped: submission && (await suppressionReason(reading, submission.email)) };
+  });
   if (submission === null) return { status: 'failed', error: 'The form submission of this run is missing.' };
+  if (stopped !== null) return { status: 'skipped', reason: stopped };
   try {
     return { status: 'success', output: prospectOf(submission) };
   } catch (error) {

@@ -20,6 +20,7 @@ import { recheck } from '../drafts/recheck.ts';
 import { requireFreeSlots, wrongState } from '../drafts/require.ts';
 import { followMailbox, syncMailboxCopy } from '../drafts/sync-mailbox.ts';
 import { has } from '../leads/run-scope.ts';
+import { suppressionReason } from '../suppression/require-not-suppressed.ts';
 import { requireSending } from './require-sending.ts';
 
 /** Refusals that take the send back. The draft stays approved unless the refusal closed it; a person may ask again. */
@@ -32,6 +33,7 @@ const refusals = [
   'slot_taken',
   'pii_blocked',
   'content_blocked',
+  'suppressed',
   'edited_in_mailbox',
 ];
 
@@ -121,8 +123,13 @@ async function leave(context: VerbContext, stored: StoredDraft, approval: Approv
       decidedAt: approval.decided_at,
     },
   );
-  const left = await context.record((writing) => moveSend(writing, draft.draft_id, ['planned'], 'in_flight', fence));
-  if (!left) return;
+  const left = await context.record(async (writing) => {
+    // Whoever asked to be left alone a moment ago is left alone.
+    if ((await suppressionReason(writing, current.recipient)) !== null) return 'suppressed';
+    return (await moveSend(writing, draft.draft_id, ['planned'], 'in_flight', fence)) ? 'leaving' : 'taken';
+  });
+  if (left === 'suppressed') return takeBack(context, stored, left);
+  if (left === 'taken') return;
   let sent: SentMail;
   try {
     sent = await mailbox.send(signed);

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { suppressionKinds } from '../core/suppression.ts';
+import { pageOf, reason, time } from './contract.ts';
+
+const kind = z.enum(suppressionKinds).meta({ description: 'A domain stops its subdomains too.' });
+
+export const newSuppression = z.strictObject({ kind, value: z.string().trim().min(1).max(320), reason });
+export const suppression = z.object({
+  id: z.string(),
+  kind,
+  value: z.string(),
+  source: z.string(),
+  reason: z.string(),
+  created_by: z.string(),
+  created_at: time,
+});
+export const suppressionPage = pageOf(suppression);
+export const checkQuery = z.strictObject({ email: z.string().max(320) });
+export const check = z.object({
+  suppressed: z.boolean(),
+  entries: z.array(z.object({ kind, value: z.string(), source: z.string(), reason: z.string(), since: time })),
+});

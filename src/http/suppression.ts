@@ -1,0 +1,38 @@
+import * as verbs from '../verbs/suppression/suppressions.ts';
+import { idParam, nothing, pageQuery } from './contract.ts';
+import * as c from './contract-of-suppression.ts';
+import { asPage, idOf, pageFrom } from './inputs.ts';
+import { operation } from './route.ts';
+
+export const list = operation(
+  { does: 'The do-not-contact list, newest first.', query: pageQuery, replies: { 200: c.suppressionPage } },
+  async ({ context, query }) => asPage(query, await verbs.listSuppressions(context, pageFrom(query))),
+);
+
+export const add = operation(
+  {
+    does: 'Puts an address or a domain on the do-not-contact list.',
+    body: c.newSuppression,
+    replies: { 201: c.suppression },
+    refuses: [409],
+  },
+  ({ context, body }) => verbs.addSuppression(context, body),
+);
+
+export const lift = operation(
+  { does: 'Takes an entry off the list.', params: idParam, replies: { 204: nothing }, refuses: [404] },
+  async (call) => {
+    await verbs.liftSuppression(call.context, { id: idOf(call) });
+    return null;
+  },
+);
+
+export const check = operation(
+  {
+    does: 'Whether one may write to an address, and what says no.',
+    query: c.checkQuery,
+    replies: { 200: c.check },
+    refuses: [422],
+  },
+  ({ context, query }) => verbs.checkSuppression(context, query),
+);
