@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type CallTimeouts, type Connected, connect, type SandboxAccess, type WrapFetch } from './app/connect.ts';
+import { googleConnections, storedTokensOf, tokenVault } from './app/google-credentials.ts';
 import { beat } from './app/heartbeat.ts';
 import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
 import { collectGarbageEarly } from './app/memory.ts';
@@ -9,6 +10,7 @@ import { type Config, isAutoSendAllowed, isDraftOnlyEnforced } from './config.ts
 import { type Actor, system } from './core/actor.ts';
 import { logConfigChange, logSecurityAlert } from './core/audit.ts';
 import { type Clock, systemClock } from './core/clock.ts';
+import { CountersignError } from './core/errors.ts';
 import type { Connectors, SendingMailbox } from './core/ports.ts';
 import { defaultEffectTimings, type EffectTimings, effectsOf } from './durable/effects.ts';
 import { createEngine } from './durable/engine.ts';
@@ -17,6 +19,7 @@ import { type AuditTrail, createAuditTrail } from './safeguards/audit-trail.ts';
 import { openStore, type Store, unavailable } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { defaultWorkspaceId, ensureLocalOperator, ensureWorkspace } from './store/workspaces.ts';
+import type { Connections } from './verbs/connections/user-credentials.ts';
 import type { VerbContext, VerbSettings } from './verbs/context.ts';
 
 export type Role = 'api' | 'worker' | 'scheduler';
@@ -47,6 +50,8 @@ export type App = {
   readonly audit: AuditTrail;
   readonly connected: Connected | null;
   readonly sandbox: SandboxAccess | null;
+  /** The connections of a context's workspace; null where tokens are not kept in the database. */
+  connectionsFor(context: VerbContext): Connections | null;
   /** What a verb is handed when `actor` acts. */
   contextFor(who: { actor: Actor; workspaceId?: string; traceId: string | null }): VerbContext;
   /** Begins to work in the given roles. */
@@ -89,13 +94,25 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
   if (sandbox !== null) opened.push(() => sandbox.close());
   const access = options.sandbox ?? sandbox;
   const { wrapFetch, timeouts } = options;
-  const connected = isConnected
+  const vault = tokenVault(config);
+  const connectionsFor: App['connectionsFor'] = (context) => {
+    const issuer = connected?.googleIssuer;
+    return vault === null || issuer === undefined ? null : googleConnections(context, vault, issuer);
+  };
+  let ofMailbox: Connections | null = null;
+  const storedTokens = storedTokensOf(() => {
+    ofMailbox ??= connectionsFor(contextFor(systemScope));
+    if (ofMailbox === null) throw new CountersignError('no_vault', 'Tokens are not kept in the database.');
+    return ofMailbox;
+  });
+  const connected: Connected | null = isConnected
     ? connect({
         config,
         sandbox: access,
         clock,
         log,
         onRefusedSend: () => audit.note(systemScope, refusedSend),
+        ...(vault === null ? {} : { storedTokens }),
         ...(wrapFetch === undefined ? {} : { wrapFetch }),
         ...(timeouts === undefined ? {} : { timeouts }),
       })
@@ -134,12 +151,13 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     audit,
     connected,
     sandbox,
+    connectionsFor,
     contextFor,
     async start(roles) {
       collectGarbageEarly();
       const systemContext = (workspaceId: string, traceId: string | null) =>
         contextFor({ actor: system, workspaceId, traceId });
-      const parts = { store, queue, engine, systemContext, log: line };
+      const parts = { store, queue, engine, systemContext, connectionsFor, log: line };
       if (roles.includes('worker')) startWorker(parts);
       if (roles.includes('scheduler')) await startScheduler(parts);
       for (const role of roles) stops.push(await beat(store, role, randomUUID()));
@@ -172,7 +190,9 @@ export async function openStoreOf(config: Config): Promise<Store> {
  */
 function outsideOf(config: Config, connected: Connected): Outside {
   const { mailbox, calendar, crm, forms, languageModel, alerts } = connected;
-  const present = Object.entries({ calendar, crm, forms, languageModel, alerts }).filter(([, part]) => part !== undefined);
+  const present = Object.entries({ calendar, crm, forms, languageModel, alerts }).filter(
+    ([, part]) => part !== undefined,
+  );
   if (mailbox === undefined) return Object.fromEntries(present);
   const { send: _send, ...drafting } = mailbox;
   const sending = isDraftOnlyEnforced(config) ? {} : { sendingMailbox: mailbox };

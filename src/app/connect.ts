@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Config, isDraftOnlyEnforced, resolveModelProvider, resolveSandbox } from '../config.ts';
 import { createGmailMailbox } from '../connectors/gmail/mailbox.ts';
-import { createGoogleAuth, type GoogleCredentials } from '../connectors/google-auth.ts';
 import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts';
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
 import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
 import { createSlackWebhook } from '../connectors/slack/webhook.ts';
 import type { Clock } from '../core/clock.ts';
+import type { OAuthIssuer } from '../core/oauth.ts';
 import type {
   AlertChannel,
   Calendar,
@@ -20,6 +18,7 @@ import type {
 } from '../core/ports.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
+import { googleCredentials, googleIssuer, type StoredTokens } from './google-credentials.ts';
 
 /** What the sandbox tells about itself; its code is loaded only when it is on. */
 export type SandboxAccess = {
@@ -39,6 +38,8 @@ export type Connected = {
   forms?: FormSource;
   languageModel?: LanguageModel;
   alerts?: AlertChannel;
+  /** Google's token endpoint, where the client's id and secret are known. */
+  googleIssuer?: OAuthIssuer;
   probes: ConnectorProbe[];
   outbound: Outbound;
 };
@@ -52,6 +53,8 @@ type Parts = {
   clock: Clock;
   log: OutboundLog;
   onRefusedSend: () => Promise<void>;
+  /** Where the tokens of Google accounts are kept; absent means in a file. */
+  storedTokens?: StoredTokens;
   wrapFetch?: WrapFetch;
   timeouts?: CallTimeouts;
 };
@@ -103,10 +106,15 @@ export function connect(parts: Parts): Connected {
 }
 
 function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {
-  const { config, clock, onRefusedSend } = parts;
-  const credentials = googleCredentials(parts, outbound, baseUrl);
+  const { config, clock, onRefusedSend, storedTokens } = parts;
+  const emulated = sandboxed(parts, 'google') ? parts.sandbox : null;
+  const mode = emulated === null ? 'live' : 'sandbox';
+  const place = { fetch: outbound.fetchFor('google-auth'), ...(baseUrl === undefined ? {} : { baseUrl }) };
+  const issuer = googleIssuer(config, emulated, place);
+  if (issuer === null) return;
+  connected.googleIssuer = issuer;
+  const credentials = googleCredentials({ config, emulated, place, issuer, ...(storedTokens ? { storedTokens } : {}) });
   if (credentials === null) return;
-  const mode = sandboxed(parts, 'google') ? 'sandbox' : 'live';
   const rootUrl = baseUrl === undefined ? {} : { rootUrl: baseUrl };
   const mailbox = createGmailMailbox({
     credentials,
@@ -148,31 +156,6 @@ function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | unde
   connected.crm = crm;
   connected.forms = crm;
   connected.probes.push({ name: 'hubspot', mode: isSandboxed ? 'sandbox' : 'live', check: () => crm.probe() });
-}
-
-function googleCredentials(parts: Parts, outbound: Outbound, baseUrl: string | undefined): GoogleCredentials | null {
-  const { config, sandbox } = parts;
-  const shared = { fetch: outbound.fetchFor('google-auth'), ...(baseUrl === undefined ? {} : { baseUrl }) };
-  if (sandboxed(parts, 'google') && sandbox !== null)
-    return createGoogleAuth({ ...shared, ...sandbox.credentials.google });
-  if (resolveSandbox(config).google !== 'live') return null;
-  const refreshToken = storedRefreshToken(config);
-  const { googleClientId, googleClientSecret } = config;
-  if (refreshToken === null || googleClientId === undefined || googleClientSecret === undefined) return null;
-  return createGoogleAuth({
-    ...shared,
-    clientId: googleClientId,
-    clientSecret: googleClientSecret.reveal(),
-    refreshToken,
-  });
-}
-
-/** The token file of this installation's Google account: `{"refresh_token": …}` in GOOGLE_TOKEN_CACHE_DIR. */
-function storedRefreshToken(config: Config): string | null {
-  const file = join(config.googleTokenCacheDir, 'google.json');
-  if (!existsSync(file)) return null;
-  const { refresh_token: token } = JSON.parse(readFileSync(file, 'utf8')) as { refresh_token?: unknown };
-  return typeof token === 'string' ? token : null;
 }
 
 function modelOptions({ config, sandbox }: Parts) {

@@ -7,6 +7,7 @@ import type { Store } from '../store/database.ts';
 import { listWorkspaceIds } from '../store/workspaces.ts';
 import { postAlert } from '../verbs/alerts/post-alert.ts';
 import { postAlertJob } from '../verbs/alerts/raise-alert.ts';
+import type { Connections } from '../verbs/connections/user-credentials.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import { checkMailbox } from '../verbs/drafts/check-mailbox.ts';
 import { expireDrafts } from '../verbs/drafts/expire-drafts.ts';
@@ -31,6 +32,7 @@ type Parts = {
   queue: JobQueue;
   engine: Engine;
   systemContext(workspaceId: string, traceId: string | null): VerbContext;
+  connectionsFor(context: VerbContext): Connections | null;
   log(line: Record<string, unknown>): void;
 };
 
@@ -58,7 +60,7 @@ export function startWorker({ queue, engine, systemContext }: Parts): void {
 
 /** Begins to run jobs by the clock, each by one process at a time. */
 export async function startScheduler(parts: Parts): Promise<void> {
-  const { store, queue, systemContext, log } = parts;
+  const { store, queue, systemContext, connectionsFor, log } = parts;
   const everywhere = (name: string, work: (context: VerbContext) => Promise<unknown>) => async () => {
     for (const workspaceId of await listWorkspaceIds(store)) {
       await work(systemContext(workspaceId, null)).catch((error: unknown) => {
@@ -69,6 +71,11 @@ export async function startScheduler(parts: Parts): Promise<void> {
   await queue.schedule('expire_drafts', '* * * * *', everywhere('expire_drafts', expireDrafts));
   await queue.schedule('check_mailbox', '* * * * *', everywhere('check_mailbox', checkMailbox));
   await queue.schedule('poll_forms', '* * * * *', everywhere('poll_forms', pollForms));
+  await queue.schedule(
+    'refresh-expiring-tokens',
+    '*/30 * * * *',
+    everywhere('refresh-expiring-tokens', async (context) => connectionsFor(context)?.refreshExpiringTokens()),
+  );
   await queue.schedule(
     'retain_audit',
     '17 3 * * *',

@@ -50,7 +50,13 @@ function kept({ tokens }: Kept, shared: OAuth2ClientOptions): OAuth2Client {
     const { accessToken, expiresAt } = await tokens(refused);
     return { access_token: accessToken.reveal(), expiry_date: expiresAt?.getTime() ?? Date.now() + assumedLifeMs };
   };
-  client.refreshHandler = () => ask(null);
+  let asking: ReturnType<typeof ask> | null = null;
+  client.refreshHandler = () => {
+    asking ??= ask(null).finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
   const renew = async () => {
     const { access_token: used } = client.credentials;
     const credentials = await ask(used ? new Secret(used) : null);

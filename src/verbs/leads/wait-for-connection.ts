@@ -1,8 +1,7 @@
 import { ConnectorError } from '../../core/errors.ts';
-import { Parked } from '../../durable/journal.ts';
+import { type Journal, Parked } from '../../durable/journal.ts';
 import type { Writing } from '../../store/database.ts';
 import type { VerbContext } from '../context.ts';
-import type { RunScope } from './run-scope.ts';
 
 /** What leads wait for whose mailbox was disconnected. */
 const googleConnection = 'google_connection';
@@ -25,11 +24,14 @@ export function connectionMissing(state: keyof typeof reasons): ConnectorError {
 }
 
 /** Parks the run when the error tells of a revoked connection, for at most a day after the lead came. */
-export function waitForConnection({ context, journal }: RunScope, error: unknown): void {
+export function waitForConnection(
+  { context, journal }: { context: Pick<VerbContext, 'clock'>; journal: Pick<Journal, 'run'> },
+  error: unknown,
+): void {
   if (!tells(error, reasons.revoked)) return;
   const now = context.clock().getTime();
   if (now - journal.run.created_at.getTime() > longestWaitMs) return;
-  throw new Parked(new Date(now + lookEveryMs), `Waits until the Google account is connected again.`, googleConnection);
+  throw new Parked(new Date(now + lookEveryMs), 'Waits until the Google account is connected again.', googleConnection);
 }
 
 export function isNotConnected(error: unknown): boolean {

@@ -1,0 +1,91 @@
+import { type Config, resolveSandbox } from '../config.ts';
+import { createGoogleAuth, type GoogleCredentials } from '../connectors/google-auth.ts';
+import { createGoogleIssuer } from '../connectors/google-issuer.ts';
+import type { OAuthGrant, OAuthIssuer, UserCredentials } from '../core/oauth.ts';
+import { Secret } from '../core/secret.ts';
+import { createVault, type Vault } from '../safeguards/vault/vault.ts';
+import { localOperatorId } from '../store/workspaces.ts';
+import { type Connections, createConnections, googleService } from '../verbs/connections/user-credentials.ts';
+import type { VerbContext } from '../verbs/context.ts';
+import { connectionMissing } from '../verbs/leads/wait-for-connection.ts';
+import { readGoogleTokenFile } from './google-token-file.ts';
+
+/** Until people sign in there is one mailbox per workspace, and its connection is kept under this user. */
+export const mailboxUserId = localOperatorId;
+
+type Tokens = Pick<UserCredentials, 'accessToken' | 'expiresAt'>;
+
+/** The tokens of the mailbox's user, others than `refused`. `fromFile` answers where nobody has been connected. */
+export type StoredTokens = (refused: Secret | null, fromFile: (() => Promise<Tokens>) | null) => Promise<Tokens>;
+
+/** The vault for tokens in the database; null where they are kept in files (USE_DATABASE_TOKENS=false, or no key). */
+export function tokenVault({ useDatabaseTokens, oauthEncryptionKeys }: Config): Vault | null {
+  const [first, ...others] = oauthEncryptionKeys ?? [];
+  return useDatabaseTokens && first !== undefined ? createVault([first, ...others]) : null;
+}
+
+/** The Google connections of a context's workspace. */
+export function googleConnections(context: VerbContext, vault: Vault, issuer: OAuthIssuer): Connections {
+  return createConnections({ context, vault, issuer, service: googleService });
+}
+
+/** Takes tokens from the connection of the mailbox's user. Throws ConnectorError that says what a person must do. */
+export function storedTokensOf(connections: () => Connections): StoredTokens {
+  return async (refused, fromFile) => {
+    const kept = connections();
+    const found =
+      refused === null
+        ? await kept.getUserCredentials(mailboxUserId)
+        : await kept.replaceRefusedToken(mailboxUserId, refused);
+    if (found !== null) return found;
+    const { status } = await kept.connectionState(mailboxUserId);
+    if (status === 'none' && fromFile !== null) return fromFile();
+    throw connectionMissing(status === 'none' ? 'none' : 'revoked');
+  };
+}
+
+/** The sandbox's own account, where Google is emulated. */
+type Emulated = {
+  credentials: { google: { clientId: string; clientSecret: string; refreshToken: string } };
+} | null;
+
+type Place = { fetch: typeof fetch; baseUrl?: string };
+
+/** Google's token endpoint for the configured client, or the sandbox's; null without a client. */
+export function googleIssuer(
+  { googleClientId: clientId, googleClientSecret: clientSecret }: Config,
+  emulated: Emulated,
+  place: Place,
+): OAuthIssuer | null {
+  if (emulated !== null) {
+    const { google } = emulated.credentials;
+    return createGoogleIssuer({ ...place, clientId: google.clientId, clientSecret: new Secret(google.clientSecret) });
+  }
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return createGoogleIssuer({ ...place, clientId, clientSecret });
+}
+
+/**
+ * What signs the calls to Google: the sandbox's own account, the stored connection, or the token file. With tokens in
+ * the database a file still serves until somebody is connected. Null where there is no account at all. Throws
+ * `token_file_*`.
+ */
+export function googleCredentials(parts: {
+  config: Config;
+  emulated: Emulated;
+  place: Place;
+  issuer: OAuthIssuer;
+  storedTokens?: StoredTokens;
+}): GoogleCredentials | null {
+  const { config, emulated, place, issuer, storedTokens } = parts;
+  if (emulated !== null) return createGoogleAuth({ ...place, ...emulated.credentials.google });
+  if (resolveSandbox(config).google !== 'live') return null;
+  const fileToken = readGoogleTokenFile(config.googleTokenCacheDir);
+  const fromFile = fileToken === null ? null : async () => tokensOf(await issuer.refresh(fileToken));
+  const kept = storedTokens === undefined ? fromFile : (refused: Secret | null) => storedTokens(refused, fromFile);
+  return kept === null ? null : createGoogleAuth({ ...place, tokens: kept });
+}
+
+function tokensOf({ accessToken, expiresInSeconds }: OAuthGrant): Tokens {
+  return { accessToken, expiresAt: expiresInSeconds === null ? null : new Date(Date.now() + expiresInSeconds * 1000) };
+}
