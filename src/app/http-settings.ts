@@ -51,12 +51,14 @@ export function emulated(config: Config): string[] {
 
 /** Every outside service there is code for, and whether it is live, emulated or missing; the composer needs no model. */
 export function connections(config: Config): { name: string; mode: 'live' | 'sandbox' | 'not_configured' }[] {
-  const { google, hubspot } = resolveSandbox(config);
+  const { google, hubspot, slack } = resolveSandbox(config);
   const model = resolveModelProvider(config);
   return [
     { name: 'Gmail', mode: google },
     { name: 'Google Calendar', mode: google },
     { name: 'HubSpot', mode: hubspot },
+    // Without it there are no alerts, and nothing else is missing.
+    ...(slack === 'not_configured' ? [] : [{ name: 'Slack', mode: slack }]),
     ...(model.provider === 'composer' ? [] : [{ name: 'the language model', mode: model.mode }]),
   ];
 }
