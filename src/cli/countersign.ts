@@ -87,9 +87,8 @@ program
     run(async () => (await import('./call.ts')).call(verb, options)),
   );
 
-program
-  .command('keys')
-  .description('API keys')
+const keys = program.command('keys').description('API keys, and the keys that seal stored tokens');
+keys
   .command('create')
   .description('make an API key; its text is shown this one time')
   .requiredOption('--name <name>', 'what the key is for')
@@ -98,5 +97,19 @@ program
   .action((options: { name: string; scopes: string; days: string }) =>
     run(async () => (await import('./keys.ts')).createKey(options)),
   );
+
+keys
+  .command('status')
+  .description('show which keys of OAUTH_ENCRYPTION_KEY stored tokens need, by their ids')
+  .action(() => run(async () => (await import('./sealing-keys.ts')).showKeys()));
+keys
+  .command('rotate')
+  .description('seal all stored tokens with the first key, while the program runs')
+  .action(() => run(async () => (await import('./sealing-keys.ts')).rotateSealingKeys()));
+keys
+  .command('retire')
+  .description('end the use of an old key; refused while a stored token needs it')
+  .argument('<key id>', 'as keys status shows it')
+  .action((keyId: string) => run(async () => (await import('./sealing-keys.ts')).retireSealingKey(keyId)));
 
 await program.parseAsync();

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import type { Reading, Store, Writing } from './database.ts';
+import { CountersignError } from '../core/errors.ts';
+import { type Reading, sqlState, type Writing } from './database.ts';
 import type { OAuthTokenTable } from './tables.ts';
 
 /** A connection's row, and what the database's clock says of it. */
@@ -78,7 +79,8 @@ export async function insertOAuthToken(
       token_type: tokens.tokenType,
     })
     .onConflict((conflict) => conflict.columns(['user_id', 'service']).doNothing())
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch(sayRetired);
   return numInsertedOrUpdatedRows === 1n;
 }
 
@@ -93,7 +95,8 @@ export async function replaceOAuthTokens(
     .set({ ...newTokens(tokens), revoked: false, refresh_holder: null, refresh_until: null })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .execute();
+    .execute()
+    .catch(sayRetired);
 }
 
 /** Becomes the one who asks the service for new tokens, for `seconds`. False while somebody else is, or when the row has changed. */
@@ -130,7 +133,8 @@ export async function finishRefresh(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('refresh_holder', '=', holder)
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch(sayRetired);
   return numUpdatedRows === 1n;
 }
 
@@ -181,41 +185,6 @@ export async function usersWithExpiringTokens(
   return rows.map((row) => row.user_id);
 }
 
-/** A row's records, and what binds them to it. */
-export type SealedRow = Pick<
-  Selectable<OAuthTokenTable>,
-  'workspace_id' | 'id' | 'user_id' | 'service' | 'version' | 'access_token_encrypted' | 'refresh_token_encrypted'
->;
-
-/** Rows after `afterId` in the order of their ids, at most `limit`: all workspaces, for the vault's own upkeep. */
-export async function sealedRows(store: Store, afterId: string | null, limit: number): Promise<SealedRow[]> {
-  return store.system(async (db) => {
-    let query = db
-      .selectFrom('oauth_tokens')
-      .select(['workspace_id', 'id', 'user_id', 'service', 'version'])
-      .select(['access_token_encrypted', 'refresh_token_encrypted'])
-      .orderBy('id')
-      .limit(limit);
-    if (afterId !== null) query = query.where('id', '>', afterId);
-    return query.execute();
-  });
-}
-
-/** Replaces a row's records by new seals of the same tokens. False when the row has changed since `version` was read. */
-export async function resealOAuthToken(
-  { db, workspaceId }: Writing,
-  { id, version, access, refresh }: { id: string; version: number; access: string; refresh: string | null },
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('oauth_tokens')
-    .set({ access_token_encrypted: access, refresh_token_encrypted: refresh, version: version + 1 })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
 function newTokens({ access, refresh, expiresInSeconds, scopes, tokenType }: SealedTokens) {
   return {
     access_token_encrypted: access,
@@ -229,3 +198,12 @@ function newTokens({ access, refresh, expiresInSeconds, scopes, tokenType }: Sea
 
 const inSeconds = (seconds: number | null) =>
   seconds === null ? null : sql<Date>`clock_timestamp() + make_interval(secs => ${seconds})`;
+
+/** A process that seals with a retired key has not been started anew since the keys were turned. */
+export function sayRetired(error: unknown): never {
+  if (sqlState(error) !== 'CS002') throw error;
+  throw new CountersignError(
+    'vault_key_retired',
+    'The first key of OAUTH_ENCRYPTION_KEY was retired: nothing is sealed with it. Put the new key first and start again.',
+  );
+}

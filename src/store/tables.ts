@@ -314,6 +314,8 @@ export type SuppressionTable = {
   created_at: TimeDefault;
 };
 
+export type RetiredVaultKeyTable = { key_id: string; retired_at: TimeDefault };
+
 export type Tables = {
   workspace: WorkspaceTable;
   person: PersonTable;
@@ -338,4 +340,5 @@ export type Tables = {
   alert: AlertTable;
   suppression: SuppressionTable;
   oauth_tokens: OAuthTokenTable;
+  retired_vault_key: RetiredVaultKeyTable;
 };

@@ -1,5 +1,11 @@
 -- Tokens of users' connections to outside services, sealed by the vault.
 
+-- Keys that nothing may be sealed with any more; belongs to the installation, as the keys do.
+CREATE TABLE retired_vault_key (
+  key_id text PRIMARY KEY CHECK (key_id ~ '^[0-9a-f]{16}$'),
+  retired_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE TABLE oauth_tokens (
   workspace_id uuid NOT NULL REFERENCES workspace,
   id uuid NOT NULL UNIQUE,
@@ -52,6 +58,19 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE FUNCTION oauth_tokens_key_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- A process that has not been told of the new key must fail aloud rather than seal with one that is about to go.
+  IF EXISTS (SELECT FROM retired_vault_key
+              WHERE key_id IN (split_part(NEW.access_token_encrypted, '.', 2), split_part(NEW.refresh_token_encrypted, '.', 2))) THEN
+    RAISE EXCEPTION 'this key was retired' USING ERRCODE = 'CS002';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER key_guard BEFORE INSERT OR UPDATE OF access_token_encrypted, refresh_token_encrypted ON oauth_tokens
+  FOR EACH ROW EXECUTE FUNCTION oauth_tokens_key_guard();
+ALTER TABLE oauth_tokens ENABLE ALWAYS TRIGGER key_guard;
+
 CREATE TRIGGER guard BEFORE UPDATE ON oauth_tokens FOR EACH ROW EXECUTE FUNCTION oauth_tokens_guard();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON oauth_tokens EXECUTE FUNCTION refuse_change();
 ALTER TABLE oauth_tokens ENABLE ALWAYS TRIGGER guard;

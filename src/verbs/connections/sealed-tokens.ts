@@ -1,6 +1,7 @@
 import type { OAuthGrant, UserCredentials } from '../../core/oauth.ts';
 import type { Vault, VaultPlace } from '../../safeguards/vault/vault.ts';
-import type { OAuthToken, SealedRow, SealedTokens } from '../../store/oauth-tokens.ts';
+import type { OAuthToken, SealedTokens } from '../../store/oauth-tokens.ts';
+import type { SealedRow } from '../../store/vault-keys.ts';
 
 type Owner = { workspaceId: string; id: string; userId: string; service: string };
 

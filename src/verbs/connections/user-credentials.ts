@@ -10,9 +10,9 @@ import {
   markOAuthRevoked,
   type OAuthToken,
   replaceOAuthTokens,
-  resealOAuthToken,
   usersWithExpiringTokens,
 } from '../../store/oauth-tokens.ts';
+import { resealOAuthToken } from '../../store/vault-keys.ts';
 import { wakeWaitingLeads } from '../leads/wait-for-connection.ts';
 import { type ConnectionParts, type Freshness, refreshTokens } from './refresh-tokens.ts';
 import { openTokens, resealed, sealGrant } from './sealed-tokens.ts';
