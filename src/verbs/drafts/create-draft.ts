@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actorName, logApprovalRequested, logDraftCreated } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { detectLanguage } from '../../drafting/language.ts';
-import { insertDraft, isDraftIdTaken } from '../../store/drafts.ts';
+import { insertDraft, isDraftIdTaken } from '../../store/draft-versions.ts';
 import { alertOfText } from '../alerts/alert-of-text.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
