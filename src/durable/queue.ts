@@ -50,15 +50,16 @@ const noJob = '00000000-0000-0000-0000-000000000000';
 /** A worker that is killed is noticed after this time without a heartbeat (pg-boss allows no less than 10 s). */
 const heartbeatSeconds = 12;
 
-// A stopped process must not hold the rows of the queue; the driver takes this along, though pg-boss does not name it.
-const endsPauses = { idle_in_transaction_session_timeout: longestPauseMs };
+// A stopped process must not hold the rows of the queue, and a server that hangs must not hold this process; the driver
+// takes these along, though pg-boss does not name them.
+const limits = { idle_in_transaction_session_timeout: longestPauseMs, keepAlive: true, query_timeout: 120_000 };
 const retry = { retryLimit: 25, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
 
 export function createJobQueue(store: Store, names: readonly string[], log: QueueLog): JobQueue {
   const boss = new PgBoss({
     ...('pglite' in store.queue
       ? { db: fromPglite(store.queue.pglite), backend: 'pglite' as const }
-      : { connectionString: store.queue.connectionString, max: 6, useListenNotify: true, ...endsPauses }),
+      : { connectionString: store.queue.connectionString, max: 6, useListenNotify: true, ...limits }),
     schema,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
