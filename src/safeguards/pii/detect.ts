@@ -1,3 +1,4 @@
+import { Marks } from './marks.ts';
 import { normalise } from './normalise.ts';
 import { type Context, type Hint, hintFor, type Recogniser } from './recogniser.ts';
 import { type PiiType, recognisers } from './recognisers/index.ts';
@@ -18,9 +19,9 @@ export function detectPii(text: string, { names = false }: { names?: boolean } =
   const normal = normalise(text);
   const landmarks = scan(normal.text);
   if (!names && !mayHoldPii(landmarks)) return [];
-  const { found, doubtful } = candidatesIn(landmarks, names);
+  const found = candidatesIn(landmarks, names);
   if (found.length === 0) return [];
-  if (doubtful.length > 0) addRepeats(found, doubtful, normal.text);
+  if (doubtful.length > 0) addRepeats(found, normal.text);
   return winners(found).map(({ recogniser, confidence, start, end }) => {
     const original = normal.toOriginal({ start, end });
     return { type: recogniser.label, value: text.slice(original.start, original.end), ...original, confidence };
@@ -32,22 +33,30 @@ function mayHoldPii({ groupStarts, ats, colons, chunks, words }: Scan): boolean 
   return groupStarts.length > 0 || ats.length > 0 || colons.length > 0 || chunks.length > 0 || words.length > 0;
 }
 
-/** Every candidate of every recogniser: those that are sure enough, and the rest. */
-function candidatesIn(landmarks: Scan, names: boolean): { found: Found[]; doubtful: Found[] } {
+/** Rank, start and end, in turn, of the candidates of the text at hand that are not sure enough. */
+const doubtful = new Marks();
+
+/** The candidates of every recogniser that are sure enough; the rest are noted as doubtful. */
+function candidatesIn(landmarks: Scan, names: boolean): Found[] {
   const found: Found[] = [];
-  const doubtful: Found[] = [];
+  doubtful.clear();
   const context = new Place(landmarks);
   const add = (start: number, end: number): void => {
     const recogniser = context.moveTo(start, end);
     const confidence = recogniser.confidence(landmarks.text.slice(start, end), context);
-    (confidence >= threshold ? found : doubtful).push({ recogniser, rank: context.rank, start, end, confidence });
+    if (confidence >= threshold) found.push({ recogniser, rank: context.rank, start, end, confidence });
+    else {
+      doubtful.push(context.rank);
+      doubtful.push(start);
+      doubtful.push(end);
+    }
   };
   for (const [rank, recogniser] of recognisers.entries()) {
     if (recogniser.tier === 'names' && !names) continue;
     context.ask(recogniser, rank);
     recogniser.candidates(landmarks, add);
   }
-  return { found, doubtful };
+  return found;
 }
 
 /** The place a recogniser is asked about; one object for all, its hint read once a place and only when asked. */
@@ -84,21 +93,24 @@ class Place implements Context {
 }
 
 /** What is doubtful in one place is certain where the same value is found in another: it would leak all the same. */
-function addRepeats(found: Found[], doubtful: readonly Found[], text: string): void {
+function addRepeats(found: Found[], text: string): void {
   const ranks = new Set(found.map(({ rank }) => rank));
-  const open = doubtful.filter(({ rank }) => ranks.has(rank));
-  if (open.length === 0) return;
-  const hashes = new Set(found.map((one) => hashOf(text, one)));
-  const likely = open.filter((candidate) => hashes.has(hashOf(text, candidate)));
-  if (likely.length === 0) return;
-  const identity = ({ rank, start, end }: Found): string => `${rank} ${text.slice(start, end)}`;
-  const known = new Set(found.map(identity));
-  for (const candidate of likely)
-    if (known.has(identity(candidate))) found.push({ ...candidate, confidence: threshold });
+  let hashes: Set<number> | null = null;
+  let known: Set<string> | null = null;
+  for (let index = 0; index < doubtful.length; index += 3) {
+    const [rank, start, end] = [doubtful.at(index), doubtful.at(index + 1), doubtful.at(index + 2)];
+    if (!ranks.has(rank)) continue;
+    hashes ??= new Set(found.map((one) => hashOf(text, one.rank, one.start, one.end)));
+    if (!hashes.has(hashOf(text, rank, start, end))) continue;
+    known ??= new Set(found.map((one) => `${one.rank} ${text.slice(one.start, one.end)}`));
+    const recogniser = recognisers[rank];
+    if (recogniser !== undefined && known.has(`${rank} ${text.slice(start, end)}`))
+      found.push({ recogniser, rank, start, end, confidence: threshold });
+  }
 }
 
 /** A number for a value and its type, so that most candidates are told apart without making strings. */
-function hashOf(text: string, { rank, start, end }: Found): number {
+function hashOf(text: string, rank: number, start: number, end: number): number {
   let hash = rank;
   for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
   return hash;
