@@ -8,6 +8,7 @@ import { localOperatorId } from '../store/workspaces.ts';
 import { type Connections, createConnections, googleService } from '../verbs/connections/user-credentials.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import { connectionMissing } from '../verbs/leads/wait-for-connection.ts';
+import { readGoogleClient } from './google-client.ts';
 import { readGoogleTokenFile } from './google-token-file.ts';
 
 /** Until people sign in there is one mailbox per workspace, and its connection is kept under this user. */
@@ -52,17 +53,13 @@ type Emulated = {
 type Place = { fetch: typeof fetch; baseUrl?: string };
 
 /** Google's token endpoint for the configured client, or the sandbox's; null without a client. */
-export function googleIssuer(
-  { googleClientId: clientId, googleClientSecret: clientSecret }: Config,
-  emulated: Emulated,
-  place: Place,
-): OAuthIssuer | null {
+export function googleIssuer(config: Config, emulated: Emulated, place: Place): OAuthIssuer | null {
   if (emulated !== null) {
     const { google } = emulated.credentials;
     return createGoogleIssuer({ ...place, clientId: google.clientId, clientSecret: new Secret(google.clientSecret) });
   }
-  if (clientId === undefined || clientSecret === undefined) return null;
-  return createGoogleIssuer({ ...place, clientId, clientSecret });
+  const client = readGoogleClient(config);
+  return client === null ? null : createGoogleIssuer({ ...place, ...client });
 }
 
 /**

@@ -53,6 +53,18 @@ program
   );
 
 program
+  .command('auth-google')
+  .description('connect a Google account, for the services named or for all')
+  .option('--gmail', 'mail: read threads, make drafts')
+  .option('--calendar', 'calendar: free times, meetings')
+  .option('--drive', 'documents, read only')
+  .option('--account <address>', 'the account that is to consent')
+  .option('--info', 'say how the connection stands')
+  .option('--revoke', 'end the connection')
+  .option('--yes', 'with --revoke: do not ask')
+  .action((options) => run(async () => (await import('./auth-google.ts')).authGoogleCommand(options)));
+
+program
   .command('smoke-formlead')
   .description('send one form lead through the real workflow')
   .option('--mock', 'connectors in memory, no network (default)')

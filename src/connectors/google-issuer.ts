@@ -53,7 +53,8 @@ function isOver(status: number, data: unknown): boolean {
   return status === 400 && (data as { error?: unknown } | null)?.error === 'invalid_token';
 }
 
-function grantIn(data: unknown): OAuthGrant {
+/** What a token endpoint's answer grants. Throws ConnectorError for an answer that is none. */
+export function grantIn(data: unknown): OAuthGrant {
   const fields = (data ?? {}) as Record<string, unknown>;
   const { access_token: access, refresh_token: refresh, expires_in: life, scope, token_type: type } = fields;
   if (typeof access !== 'string' || access === '') {
