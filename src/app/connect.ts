@@ -111,8 +111,7 @@ function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undef
   const mode = emulated === null ? 'live' : 'sandbox';
   const place = { fetch: outbound.fetchFor('google-auth'), ...(baseUrl === undefined ? {} : { baseUrl }) };
   const issuer = googleIssuer(config, emulated, place);
-  if (issuer === null) return;
-  connected.googleIssuer = issuer;
+  if (issuer !== null) connected.googleIssuer = issuer;
   const credentials = googleCredentials({ config, emulated, place, issuer, ...(storedTokens ? { storedTokens } : {}) });
   if (credentials === null) return;
   const rootUrl = baseUrl === undefined ? {} : { rootUrl: baseUrl };

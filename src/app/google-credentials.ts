@@ -1,6 +1,7 @@
 import { type Config, resolveSandbox } from '../config.ts';
 import { createGoogleAuth, type GoogleCredentials } from '../connectors/google-auth.ts';
 import { createGoogleIssuer } from '../connectors/google-issuer.ts';
+import { googleScopes } from '../connectors/google-scopes.ts';
 import type { OAuthGrant, OAuthIssuer, UserCredentials } from '../core/oauth.ts';
 import { Secret } from '../core/secret.ts';
 import { createVault, type Vault } from '../safeguards/vault/vault.ts';
@@ -9,6 +10,7 @@ import { type Connections, createConnections, googleService } from '../verbs/con
 import type { VerbContext } from '../verbs/context.ts';
 import { connectionMissing } from '../verbs/leads/wait-for-connection.ts';
 import { readGoogleClient } from './google-client.ts';
+import { readServiceAccount } from './google-service-account.ts';
 import { readGoogleTokenFile } from './google-token-file.ts';
 
 /** Until people sign in there is one mailbox per workspace, and its connection is kept under this user. */
@@ -64,23 +66,42 @@ export function googleIssuer(config: Config, emulated: Emulated, place: Place): 
 
 /**
  * What signs the calls to Google: the sandbox's own account, the stored connection, or the token file. With tokens in
- * the database a file still serves until somebody is connected. Null where there is no account at all. Throws
- * `token_file_*`.
+ * the database a file still serves until somebody is connected, and where no user's token is, the service account does.
+ * Null where there is no account at all. Throws `token_file_*`, `google_service_account`.
  */
 export function googleCredentials(parts: {
   config: Config;
   emulated: Emulated;
   place: Place;
-  issuer: OAuthIssuer;
+  issuer: OAuthIssuer | null;
   storedTokens?: StoredTokens;
 }): GoogleCredentials | null {
   const { config, emulated, place, issuer, storedTokens } = parts;
   if (emulated !== null) return createGoogleAuth({ ...place, ...emulated.credentials.google });
   if (resolveSandbox(config).google !== 'live') return null;
-  const fileToken = readGoogleTokenFile(config.googleTokenCacheDir);
-  const fromFile = fileToken === null ? null : async () => tokensOf(await issuer.refresh(fileToken));
-  const kept = storedTokens === undefined ? fromFile : (refused: Secret | null) => storedTokens(refused, fromFile);
+  const fallback = fileTokens(config, issuer) ?? delegatedTokens(config, place);
+  const isStored = storedTokens !== undefined && issuer !== null;
+  const kept = isStored ? (refused: Secret | null) => storedTokens(refused, fallback) : fallback;
   return kept === null ? null : createGoogleAuth({ ...place, tokens: kept });
+}
+
+function fileTokens(config: Config, issuer: OAuthIssuer | null): (() => Promise<Tokens>) | null {
+  const token = issuer === null ? null : readGoogleTokenFile(config.googleTokenCacheDir);
+  return issuer === null || token === null ? null : async () => tokensOf(await issuer.refresh(token));
+}
+
+/** Tokens of the service account, a new one at every call. */
+function delegatedTokens(config: Config, place: Place): (() => Promise<Tokens>) | null {
+  const account = readServiceAccount(config);
+  if (account === null) return null;
+  const scopes = googleScopes.map(({ name }) => name);
+  const { authClient } = createGoogleAuth({ ...place, serviceAccount: account, subject: account.subject, scopes });
+  return async () => {
+    // A past expiry makes the client drop the token it has.
+    authClient.setCredentials({ ...authClient.credentials, expiry_date: 1 });
+    const { access_token: token, expiry_date: expiry } = (await authClient.refreshAccessToken()).credentials;
+    return { accessToken: new Secret(token ?? ''), expiresAt: expiry ? new Date(expiry) : null };
+  };
 }
 
 function tokensOf({ accessToken, expiresInSeconds }: OAuthGrant): Tokens {
