@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Config, resolveSandbox } from '../../config.ts';
 import type { ConsentGrant } from '../../connectors/google-consent.ts';
 import {
   type GoogleService,
@@ -58,7 +59,7 @@ type Accepted = {
 };
 
 async function accept(session: Session, { grant, services, expected, before }: Accepted): Promise<number> {
-  const { keep, google, say, clientId } = session;
+  const { config, keep, google, say, clientId } = session;
   const scopes = grant.scopes ?? scopesFor(services);
   const account = knowsAccount(scopes) ? await google.accountOf(grant.accessToken) : null;
   if (expected !== null && account !== expected) throw wrongAccount(expected, account);
@@ -80,11 +81,8 @@ async function accept(session: Session, { grant, services, expected, before }: A
   say(
     `Connected${account === null ? '' : ` ${account}`}: ${servicesIn(scopes).join(', ') || 'no service'}. Kept in ${keep.where}.`,
   );
-  say(
-    missing.length === 0
-      ? 'Restart the server if it runs.'
-      : 'Run the command again and tick every box, or name only the services you want.',
-  );
+  if (missing.length > 0) say('Run the command again and tick every box, or name only the services you want.');
+  say(resolveSandbox(config).google === 'live' ? 'Restart the server if it runs.' : unused(config));
   return missing.length === 0 ? 0 : 1;
 }
 
@@ -98,6 +96,15 @@ function invitation(services: readonly GoogleService[], url: string, port: numbe
     '',
     `On a remote machine, forward the port first: ssh -L ${port}:127.0.0.1:${port} …`,
   ].join('\n');
+}
+
+/** A connection that the server would pass over is worth a word. */
+function unused({ sandbox }: Config): string {
+  const remedy =
+    sandbox === 'on'
+      ? 'Set SANDBOX=off.'
+      : 'Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or GOOGLE_CREDENTIALS_FILE to the full path of the file.';
+  return `As it is configured, the server works with the sandbox and not with this account. ${remedy}`;
 }
 
 function wrongAccount(expected: string, account: string | null): CountersignError {
