@@ -2,7 +2,7 @@ import type { PiiSafety } from '../../core/draft.ts';
 import { type MaskedText, sealMaskedText } from '../../core/masked-text.ts';
 import { detectPii, type PiiMatch, replaceMatches } from './detect.ts';
 import { normalise } from './normalise.ts';
-import type { PiiType } from './recognisers/index.ts';
+import { type PiiType, recognisers } from './recognisers/index.ts';
 import { assessRisk } from './risk.ts';
 
 export { detectPii, type PiiMatch, redact, redactValue, valuesByType } from './detect.ts';
@@ -12,7 +12,8 @@ export { assessRisk, isBlocked } from './risk.ts';
 /** Tokens of masked values with what they stand for, such as `[[email:1]]`. Holds secrets: keep it in memory only. */
 export type MaskTokens = ReadonlyMap<string, string>;
 
-const tokenNames: Record<PiiType, string> = {
+/** Short names for tokens; a type that has none is called by its own. */
+const tokenNames: Partial<Record<PiiType, string>> = {
   api_key: 'secret',
   credit_card: 'card',
   ssn: 'ssn',
@@ -28,7 +29,10 @@ const tokenNames: Record<PiiType, string> = {
   address: 'address',
   person: 'person',
 };
-const broughtAlong = new RegExp(`\\[\\[(?=(?:${Object.values(tokenNames).join('|')}):\\d)`, 'g');
+const broughtAlong = new RegExp(
+  `\\[\\[(?=(?:${recognisers.map(({ label }) => tokenNameOf(label)).join('|')}):\\d)`,
+  'g',
+);
 /** Types whose spellings differ only by blanks and signs. */
 const writtenInGroups: ReadonlySet<PiiType> = new Set([
   'credit_card',
@@ -71,12 +75,16 @@ export function maskForModel(text: string): { masked: MaskedText; tokens: MaskTo
     const standing = known.get(key);
     if (standing !== undefined) return standing;
     counts[match.type] = (counts[match.type] ?? 0) + 1;
-    const token = `[[${tokenNames[match.type]}:${counts[match.type]}]]`;
+    const token = `[[${tokenNameOf(match.type)}:${counts[match.type]}]]`;
     known.set(key, token);
     tokens.set(token, match.value);
     return token;
   });
   return { masked: sealMaskedText(masked), tokens };
+}
+
+function tokenNameOf(type: PiiType): string {
+  return tokenNames[type] ?? type;
 }
 
 function allowedValues(allow: readonly string[]): Set<string> {

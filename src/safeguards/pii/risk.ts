@@ -5,9 +5,9 @@ import type { PiiType } from './recognisers/index.ts';
 /**
  * The first six as spec section 11 has them. The others are this product's decision: whoever holds an account, identity or
  * passport number can do harm with it, as with a card, so they block; a birth date alone is for a person to judge. Wallet
- * addresses are made to be given away, and stand in signatures: they are reviewed too.
+ * addresses are made to be given away, and stand in signatures: they are reviewed too. A type that is not named here blocks.
  */
-const typeRisk: Record<PiiType, number> = {
+const typeRisk: Partial<Record<PiiType, number>> = {
   ssn: 1.0,
   credit_card: 1.0,
   api_key: 0.9,
@@ -23,6 +23,7 @@ const typeRisk: Record<PiiType, number> = {
   address: 0.3,
   person: 0.3,
 };
+const unnamedRisk = 0.9;
 const financialTypes: readonly PiiType[] = ['ssn', 'credit_card', 'iban', 'bank_account'];
 const identityTypes: readonly PiiType[] = ['national_id', 'passport', 'date_of_birth'];
 const contactTypes: readonly PiiType[] = ['email', 'phone', 'ip_address'];
@@ -40,7 +41,7 @@ export function assessRisk(matches: readonly PiiMatch[], { strict = false }: { s
   const emails = new Set(matches.filter(({ type }) => type === 'email').map(({ value }) => value.toLowerCase())).size;
   const kinds = contactTypes.filter((type) => types.has(type)).length;
   const spread = emails > manyEmails || kinds >= 2 ? manyContactsRisk : 0;
-  const risk = Math.max(0, spread, ...[...types].map((type) => typeRisk[type]));
+  const risk = Math.max(0, spread, ...[...types].map((type) => typeRisk[type] ?? unnamedRisk));
   const warnings: string[] = [];
   if (financialTypes.some((type) => types.has(type))) warnings.push('HIGH RISK: Financial information detected');
   if (types.has('api_key')) warnings.push('CRITICAL: API keys or tokens detected');

@@ -81,11 +81,12 @@ export const creditCard: Recogniser<'credit_card'> = {
 const minDigits = 12;
 const maxLength = 48;
 
-/** A cheap first look: twelve digits from here on, in groups that stand near each other. */
+/** A cheap first look: twelve digits from here on, in groups that stand near each other, the first as cards have it. */
 function hasEnoughDigits({ groupStarts, groupEnds }: Scan, index: number): boolean {
   const start = groupStarts.at(index);
   let end = groupEnds.at(index);
   let digits = end - start;
+  if (digits === 2 || digits === 3 || digits === 7 || (digits > 8 && digits < minDigits)) return false;
   for (let next = index + 1; digits < minDigits; next += 1) {
     const from = groupStarts.at(next);
     if (next >= groupStarts.length || from - end > 12 || from - start > maxLength) return false;

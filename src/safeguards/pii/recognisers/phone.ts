@@ -95,18 +95,24 @@ function internationalConfidence(digits: string, number: string, context: Contex
 }
 
 function nationalConfidence(value: string, digits: string, context: Context): number {
-  if (digits.length < 7 || digits.length > 13 || isDateOrAmount(value)) return 0;
-  const hint = context.hint === 'none' && saysNumber(context) ? 'for' : context.hint;
+  if (digits.length < 7 || digits.length > 13) return 0;
+  const { hint } = context;
   if (hint === 'against' || (hint === 'none' && context.text[context.start - 1] === '#')) return 0;
-  if (/^\d{5}-\d{4}$/.test(value) && hint !== 'for') return 0;
-  const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
-  if (northAmericanShape(value))
+  if (northAmericanShape(value)) {
+    const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
     return isNorthAmericanNumber(national) ? 0.9 : hint === 'for' || /^[2-9]/.test(national) ? 0.7 : 0;
-  if (glued.test(value) && hint === 'for') return isNorthAmericanNumber(national) ? 0.9 : 0.7;
+  }
+  return otherConfidence(value, digits, hint === 'for' || (hint === 'none' && saysNumber(context)));
+}
+
+/** Numbers of no North American shape: by the plans of other countries, else by the words around them. */
+function otherConfidence(value: string, digits: string, isNamed: boolean): number {
+  if (isDateOrAmount(value) || (/^\d{5}-\d{4}$/.test(value) && !isNamed)) return 0;
+  if (isNamed && glued.test(value)) return isNorthAmericanNumber(digits.slice(-10)) ? 0.9 : 0.7;
   if (/^[2-9]\d{2}-\d{4}$/.test(value) || brazilian.test(value)) return 0.7;
   if (/^\(?0/.test(value) && /[ .()/-]/.test(value) && digits.length >= 9 && isNationalNumber(digits)) return 0.9;
   if (digits.length === value.length && digits.length >= 12 && !isInternationalNumber(digits)) return 0;
-  return hint === 'for' ? 0.7 : 0;
+  return isNamed ? 0.7 : 0;
 }
 
 /** `my number is`, `Office:`: too common to speak for a number from afar, plain enough right before it. */
