@@ -43,7 +43,7 @@ async function examine(): Promise<Finding[]> {
         .map((one) => trouble(one.message)),
       examinePort(config, found.kind),
       ...data.findings,
-      ...(await examineConnectors(config, found)),
+      ...(await examineConnectors(config, found, data.connection)),
     ];
   });
   return [examineNode(), ...settings, ...modes(config), ...rest];

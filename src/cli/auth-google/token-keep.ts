@@ -63,7 +63,7 @@ function inFile(folder: string, issuer: OAuthIssuer): TokenKeep {
   return {
     where,
     async read() {
-      return readGoogleTokenFile(folder) === null ? null : heldIn(fields());
+      return readHeldFile(folder);
     },
     async write(grant, { account, clientId }) {
       const refresh = grant.refreshToken ?? refreshToken();
@@ -89,6 +89,12 @@ function inFile(folder: string, issuer: OAuthIssuer): TokenKeep {
     },
     async close() {},
   };
+}
+
+/** What the token file tells of its tokens; null without one. Throws `token_file_*`. */
+export function readHeldFile(folder: string): Held | null {
+  if (readGoogleTokenFile(folder) === null) return null;
+  return heldIn(JSON.parse(readFileSync(join(folder, 'google.json'), 'utf8')) as Record<string, unknown>);
 }
 
 function inDatabase(config: Config, vault: Vault, issuer: OAuthIssuer): TokenKeep {

@@ -4,31 +4,46 @@ import { type Config, resolveSandbox } from '../../config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { sentenceOf } from '../../verbs/operations/check-health.ts';
 import { withinTime } from '../../verbs/operations/operations.ts';
+import { plainSentence } from '../plain-sentence.ts';
 import type { AtAddress } from '../running-server.ts';
 import { type Finding, fine, remark, trouble } from './finding.ts';
+import { examineGoogle, type KeptConnection } from './google.ts';
 
 const limitMs = 10_000;
 
 const remedies: Readonly<Record<string, string>> = {
-  gmail: 'Connect the Google account again, and check its scopes.',
-  calendar: 'Connect the Google account again, and check its scopes.',
+  gmail: 'See countersign auth-google --info, and connect the account again if need be.',
+  calendar: 'See countersign auth-google --info, and connect the account again if need be.',
   hubspot: 'Check HUBSPOT_API_KEY and its scopes.',
   openai: 'Check the key and the address of the model.',
 };
 
 /** Whether the outside services answer: asked here, or told by the server that runs. Emulated ones need no asking. */
-export async function examineConnectors(config: Config, found: AtAddress): Promise<Finding[]> {
-  if (found.kind === 'ours') return toldBy(found.server);
+export async function examineConnectors(
+  config: Config,
+  found: AtAddress,
+  connection: KeptConnection | null,
+): Promise<Finding[]> {
   const { enabled, google } = resolveSandbox(config);
-  if (enabled) return [];
+  const predicted = google === 'live' ? await examineGoogle(config, connection) : [];
+  if (found.kind === 'ours') return [...(await toldBy(found.server)), ...predicted];
+  return enabled ? [] : [...(await askAll(config, connection)), ...predicted];
+}
+
+async function askAll(config: Config, connection: KeptConnection | null): Promise<Finding[]> {
   const log = createLog(config, { write: () => {} });
-  const connected = connect({ config, sandbox: null, clock: systemClock, log, onRefusedSend: async () => {} });
   try {
-    const asked = await Promise.all(connected.probes.map(({ name, check }) => ask(name, check)));
-    const isUnconnected = google === 'live' && connected.mailbox === undefined;
-    return isUnconnected ? [...asked, noGoogleAccount(config)] : asked;
-  } finally {
-    await connected.outbound.close();
+    const connected = connect({ config, sandbox: null, clock: systemClock, log, onRefusedSend: async () => {} });
+    try {
+      const asked = await Promise.all(connected.probes.map(({ name, check }) => ask(name, check)));
+      const isMissing =
+        resolveSandbox(config).google === 'live' && connected.mailbox === undefined && connection === null;
+      return isMissing ? [...asked, noGoogleAccount(config)] : asked;
+    } finally {
+      await connected.outbound.close();
+    }
+  } catch (error) {
+    return [trouble(plainSentence(error))];
   }
 }
 
@@ -55,7 +70,7 @@ async function toldBy({ ask }: Extract<AtAddress, { kind: 'ours' }>['server']): 
 
 function noGoogleAccount({ googleTokenCacheDir }: Config): Finding {
   return trouble(
-    `No Google account is connected: there is no token in ${googleTokenCacheDir}.`,
-    'Until one is, drafts stay in the queue and no meeting times are offered.',
+    `No Google account is connected: there is no token in the database, and none in ${googleTokenCacheDir}.`,
+    'Run countersign auth-google. Until then drafts stay in the queue and no meeting times are offered.',
   );
 }

@@ -1,17 +1,22 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { hasApiKeyInForce } from '../../app/api-keys.ts';
+import { mailboxUserId } from '../../app/google-credentials.ts';
 import { openStoreOf } from '../../app.ts';
 import type { Config } from '../../config.ts';
 import { CountersignError } from '../../core/errors.ts';
 import type { Store } from '../../store/database.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
+import { findOAuthToken } from '../../store/oauth-tokens.ts';
+import { defaultWorkspaceId } from '../../store/workspaces.ts';
+import { googleService } from '../../verbs/connections/user-credentials.ts';
 import { plainSentence } from '../plain-sentence.ts';
 import type { AtAddress } from '../running-server.ts';
 import { type Finding, fine, remark, trouble } from './finding.ts';
+import type { KeptConnection } from './google.ts';
 
-/** What the database is like; `hasApiKeys` is null where that cannot be told. */
-export type DataFindings = { findings: Finding[]; hasApiKeys: boolean | null };
+/** What the database is like; `hasApiKeys` is null where that cannot be told, `connection` where there is none in it. */
+export type DataFindings = { findings: Finding[]; hasApiKeys: boolean | null; connection: KeptConnection | null };
 
 const migrateRemedy = 'Run countersign migrate, or start: it does the same.';
 
@@ -40,7 +45,13 @@ async function examineStore(store: Store): Promise<DataFindings> {
   if (pending.length > 0) {
     return unknown([remark(`${where}; its schema lacks ${pending.join(', ')}.`, migrateRemedy)]);
   }
-  return { findings: [fine(`${where}, and its schema is current.`)], hasApiKeys: await hasApiKeyInForce(store) };
+  const asked = { userId: mailboxUserId, service: googleService, freshMinutes: 0 };
+  const token = await store.read(defaultWorkspaceId, (reading) => findOAuthToken(reading, asked));
+  return {
+    findings: [fine(`${where}, and its schema is current.`)],
+    hasApiKeys: await hasApiKeyInForce(store),
+    connection: token && { isOver: token.revoked, scopes: token.scopes, consentEndsAt: null },
+  };
 }
 
 /** The folder is in the hands of the running server: it says how the database is. */
@@ -71,5 +82,5 @@ function troubleOf(config: Config, error: unknown): Finding {
 }
 
 function unknown(findings: Finding[]): DataFindings {
-  return { findings, hasApiKeys: null };
+  return { findings, hasApiKeys: null, connection: null };
 }
