@@ -7,7 +7,7 @@ import { namedSecret, passwordWords, placeholder, secretWords, weakName } from '
 const minSecret = 20;
 const maxSecret = 512;
 const assignment =
-  /(?:^|[?&;,])([A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|pwd|auth|sig|credential)s?)(?:=|:=?)([^?&;,:=]{20,512}={0,2})/gi;
+  /(?:^|[?&;,])([A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|passphrase|pwd|auth|sig|credential|jwt|bearer|pat|sas|psk|hmac)s?)(?:=|:=?)([^?&;,:=]{20,512}={0,2})/gi;
 /** An invented value for the examples, put together so that no scanner takes it for a live one. */
 const opaque = ['x9Kq', 'Lm2P', 'w7Rt', 'Yb4N', 'z8Vc', 'Hd3J', 'f6Gs', 'Ta5Q', 'e1Wu'].join('');
 

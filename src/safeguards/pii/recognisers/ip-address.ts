@@ -16,7 +16,7 @@ export const ipAddress: Recogniser<'ip_address'> = {
   },
   context: {
     words: wordClass(
-      'ip ips ipv host hosts hostname server servers address addr adresse direccion indirizzo adres client login logged from ping ssh dns subnet vpn firewall whitelist allowlist blacklist blocklist block blocked deny denied permit allow allowed route routes via gateway nameserver resolver proxy inet listening bind bound source src destination dst dest origin traffic attack attacker ioc node box machine endpoint network lan wan connect connected connection visitor requests session curl hxxp http https ftp telnet rdp forwarded peer mx ns cidr range port answers banned scan scans scanner',
+      'ip ips ipv host hosts hostname server servers address addr adresse direccion indirizzo adres client login logged from ping ssh dns subnet vpn firewall whitelist allowlist blacklist blocklist block blocked deny denied permit allow allowed route routes via gateway nameserver resolver proxy inet listening bind bound source src destination dst dest origin traffic attack attacker ioc node box machine endpoint network lan wan connect connected connection visitor requests session curl hxxp http https ftp telnet rdp forwarded peer mx ns cidr range port answers banned scan scans scanner abuse upstream backend hop hops tracert traceroute whois static behind gw remote ip4 spf aaaa localhost ifconfig ipconfig netmask broadcast lease dhcp ntp smtp imap relay bot botnet ddos spoofed',
     ),
     against: wordClass(
       'v ver version versions versie versione release releases build builds firmware update updates updated upgrade upgrades upgraded section sections sec clause clauses chapter chapters kapitel article articles artikel paragraph paragraphs abschnitt absatz ziffer room floor cohort oid rev revision patch sdk driver kernel running see per chrome chromium firefox safari edge opera windows android ios macos linux ubuntu java node python php ruby nginx apache mysql postgres postgresql oracle redis office excel word outlook acrobat photoshop sap net dotnet framework runtime assembly plugin app client library lib package module stepping wbs item step figure fig table appendix annex schedule exhibit requirement req §',
@@ -26,8 +26,9 @@ export const ipAddress: Recogniser<'ip_address'> = {
     reachAfter: 12,
   },
   confidence: (value, context) => {
-    if (context.hint === 'against' || /^0\.0\.0\.0$|^::$/.test(value)) return 0;
-    return value.includes(':') || !looksLikeVersion(value, context) ? 0.8 : 0;
+    if (/^0\.0\.0\.0$|^::$/.test(value)) return 0;
+    if (value.includes(':')) return context.hint === 'against' ? 0 : 0.8;
+    return looksLikeVersion(value, context) ? 0 : 0.8;
   },
   redact: (value) => {
     if (!value.includes(':')) return `${value.split('.').slice(0, 2).join('.')}.*.*`;
@@ -39,6 +40,7 @@ export const ipAddress: Recogniser<'ip_address'> = {
     'IPv6: «2001:db8::8a2e:370:7334»',
     'range «10.1.2.0»/24',
     '[«::1»]:443',
+    'Nginx upstream «170.17.62.112»:8080',
     'ping «fe80::1ff:fe23:4567:890a%eth0»',
     'seen from hxxp://«203[.]0[.]113[.]9»/x',
     'mapped «::ffff:203.0.113.9»',
@@ -60,17 +62,21 @@ export const ipAddress: Recogniser<'ip_address'> = {
   ],
 };
 
-/** Four small numbers that nothing calls an address: more often a version or a section than a host. */
+/** A version or section rather than a host: it is called one, is part of a name, or has small numbers that nothing calls an address. */
 function looksLikeVersion(value: string, { text, start, end, hint }: Context): boolean {
   const before = text.charAt(start - 1);
-  const product = before === '/' && /[A-Za-z]/.test(text.charAt(start - 2));
-  if (product) return true;
-  if (before === '@' || before === '[' || before === '/' || hint === 'for') return false;
-  if (/^(?::\d|\/\d| \S{1,40} \S{1,40} \[\d)/.test(text.slice(end, end + 90))) return false;
-  if (before === '-' && /[A-Za-z]/.test(text.charAt(start - 2))) return true;
-  if (/^-[a-z]/i.test(text.slice(end, end + 2))) return true;
+  if ('/-'.includes(before) && /[A-Za-z]/.test(text.charAt(start - 2))) return true;
+  if (before === '@' || before === '[' || before === '/' || isConnected(text.slice(end, end + 90))) return false;
+  if (hint === 'for') return false;
   const [first = 0, second = 0, third = 0] = value.split('.').map(Number);
+  if (hint === 'against') return first <= 30 || second <= 40;
+  if (/^-[a-z]/i.test(text.slice(end, end + 2))) return true;
   return first <= 25 && first !== 10 && second <= 40 && third <= 99;
+}
+
+/** A port, a prefix length, or the rest of a line of an access log behind it. */
+function isConnected(behind: string): boolean {
+  return /^(?::\d|\/\d| \S{1,40} \S{1,40} \[\d)/.test(behind);
 }
 
 function dotted({ text, groupStarts, groupEnds }: Scan, add: Add): void {
@@ -81,7 +87,7 @@ function dotted({ text, groupStarts, groupEnds }: Scan, add: Add): void {
     const end = groupEnds.at(index + 3);
     if (end - start > 15) continue;
     const before = text.charCodeAt(start - 1);
-    if (isWord(before) || ((before === 46 || before === 44) && isDigit(text.charCodeAt(start - 2)))) continue;
+    if (isWord(before) || (before === 46 && isDigit(text.charCodeAt(start - 2)))) continue;
     if (before === 46 && start > 1 && text.charCodeAt(start - 2) !== 32) continue;
     const after = text.charCodeAt(end);
     if (isWord(after) || (after === 46 && isWord(text.charCodeAt(end + 1)))) continue;

@@ -30,7 +30,7 @@ export const passwordWords = wordClass(
 
 /** What stands right before a value that is named a secret, with the signs between the two. */
 export const namedSecret = new RegExp(
-  `(?:${kinds}${nouns}|${passwords})${owner}${suffix}["'\`\\])>*]{0,3}(?:(?:[ _-][\\p{L}\\d.'’/()]{1,24}){0,4}\\s{0,3}(?::=|=>|==?|:|→|\\?)\\s{0,4}|\\s{0,3}(?:—|-|\\(|,)\\s{0,4}|[ \\t]{0,3}(?:\\r?\\n[ >]{0,3})?)(?:value["']?\\s{0,2}[:=]\\s{0,2})?(?:(?:bearer|basic|token|apikey)\\s)?["'\`<(\\[*]{0,3}$`,
+  `(?:${kinds}${nouns}|${passwords})${owner}${suffix}["'\`\\])>*]{0,3}(?:(?:[ _-][\\p{L}\\d.'’/()]{1,24}){0,4}(?:\\s{0,3}(?::=|=>|==?|:|→|\\?)| (?:is|to|was|ist|lautet|est|es|è|below|here|follows):?)\\s{0,4}|\\s{0,3}(?:—|-|\\(|,)\\s{0,4}|[ \\t]{0,3}(?:\\r?\\n[ >]{0,3})?)(?:value["']?\\s{0,2}[:=]\\s{0,2})?(?:(?:bearer|basic|token|apikey)\\s)?["'\`<(\\[*]{0,3}$`,
   'iu',
 );
 

@@ -20,7 +20,7 @@ export const ssn: Recogniser<'ssn'> = {
     words: wordClass('ssn ssns ss social socsec ssa tin itin taxpayer tax'),
     against: wordClass(
       `${referenceWords} phone phones tel telephone fax mobile cell extension ext`,
-      'id ids employee badge student patient mrn customer client member membership policy claim registration',
+      'id ids employee badge student patient mrn customer client member membership policy claim registration record records row rows file folio docket document doc form survey page pages second seconds total sum amount lead deal charge session commit code codes account acct accounts version build release',
     ),
     reach: 40,
     reachAfter: 24,
