@@ -76,6 +76,7 @@ async function visit(
   const resolving = publicAddresses(hostname, options.resolve ?? resolveName, (ip) => mayConnect(options, ip));
   const client = new Client(url.origin, {
     connect: connectorTo(options, hostname, await orLate(resolving, signal)),
+    allowH2: false,
     maxResponseSize: maxBytes,
     pipelining: 0,
   });
@@ -111,6 +112,7 @@ async function readAnswer(url: URL, answer: Dispatcher.ResponseData): Promise<Pa
 function connectorTo(options: PageFetcherOptions, hostname: string, addresses: readonly string[]): Build.connector {
   const pinned = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
   const connect = buildConnector({
+    allowH2: false,
     autoSelectFamily: true,
     maxCachedSessions: 0,
     lookup: (_name, wanted, done) => {

@@ -43,6 +43,10 @@ const longestConnectMs = 10_000;
  * The one door out. Its `fetch` throws ConnectorError: `down` with `applied: 'unknown'` when a write was on its way and
  * its answer is lost, `applied: 'no'` when it never left (refused, unknown host, breaker open) or only read; `rejected`
  * for an origin that is not allowed. Answers are read whole, so the time limit covers the body too.
+ *
+ * It does not repeat calls: connectors do, as they know which may be repeated and what each vendor asks for. Hosts are
+ * not held to public addresses: they come from the configuration, where a private one is meant, and TLS proves who they
+ * are. Pages that strangers name are read by `fetch-page.ts`.
  */
 export function createOutbound(options: OutboundOptions): Outbound {
   const allowed = new Set(options.allowedOrigins.map((origin) => new URL(origin).origin));
