@@ -27,4 +27,12 @@ export const records: readonly string[] = [
   'Token für die API: {{key:named}}',
   '電話: {{phone:international}}, メール: {{email}}',
   'Почта: {{email}}, тел. {{phone:international}}',
+  'jwt={{key:named}}',
+  'set token to {{key:named}}',
+  'the API key you need is {{key:named}}',
+  'Access token below\n{{key:named}}',
+  'DNS={{ip:v4}},{{ip:v4}}',
+  'Nginx upstream {{ip:v4}}:8080',
+  'abuse report: {{ip:v4}}',
+  'Payroll record | {{person}} | {{ssn:dash}} | active',
 ];

@@ -2,9 +2,10 @@ import { type Add, firstWordFrom, type Recogniser, type Span } from '../recognis
 import type { Scan } from '../scan.ts';
 import { vendorKeys } from './key-shapes.ts';
 import { pemBlocks } from './pem.ts';
-import { namedSecret, passwordWords, placeholder, secretWords, weakName } from './secret-names.ts';
+import { namedSecret, otherNames, passwordWords, placeholder, secretWords, weakName } from './secret-names.ts';
 
 const minSecret = 20;
+const minMixed = 24;
 const maxSecret = 512;
 const assignment =
   /(?:^|[?&;,])([A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|passphrase|pwd|auth|sig|credential|jwt|bearer|pat|sas|psk|hmac)s?)(?:=|:=?)([^?&;,:=]{20,512}={0,2})/gi;
@@ -76,9 +77,18 @@ function secretsOfChunk(scan: Scan, start: number, end: number, add: Add): void 
   if (login !== null) add(login.start, login.end);
   if (login !== null || !isNamed(scan, start)) return;
   const before = text.slice(Math.max(0, start - 60), start);
-  if (!namedSecret.test(before) || weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
+  if (weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
   const span = trimmed(text, start, Math.min(end, start + maxSecret));
-  if (span.end - span.start >= minSecret && looksRandom(text.slice(span.start, span.end))) add(span.start, span.end);
+  const value = text.slice(span.start, span.end);
+  if (value.length < minSecret || !looksRandom(value)) return;
+  if (namedSecret.test(before) || (isMixed(value) && !otherNames.test(before))) add(span.start, span.end);
+}
+
+/** Small and capital letters and digits mixed, as no hash, number or word is: a secret even when its name stands some words before. */
+function isMixed(value: string): boolean {
+  return (
+    value.length >= minMixed && /^(?=(?:.*\d){3})(?=.*[a-z].*[a-z])(?=.*[A-Z].*[A-Z])[A-Za-z0-9_+/=-]+$/.test(value)
+  );
 }
 
 /** `scheme://user:password@host`: the password. */
@@ -110,12 +120,12 @@ function passwords({ text, words }: Scan, add: Add): void {
 function loginPassword(text: string, start: number, end: number): Span | null {
   if (!/(?:^|\s)(?:-u|--user)[ =]["']?$/.test(text.slice(Math.max(0, start - 10), start))) return null;
   const colon = text.indexOf(':', start);
-  return colon < 0 || end - colon <= minSecret ? null : { start: colon + 1, end };
+  return colon < 0 || end - colon <= minSecret || text[colon + 1] === '/' ? null : { start: colon + 1, end };
 }
 
 /** Whether a word that names secrets stands near before. */
 function isNamed({ words }: Scan, start: number): boolean {
-  for (let index = firstWordFrom(words, start) - 3; index >= 0 && start - words.at(index + 1) <= 40; index -= 3)
+  for (let index = firstWordFrom(words, start) - 3; index >= 0 && start - words.at(index + 1) <= 60; index -= 3)
     if (secretWords.has(words.at(index + 2))) return true;
   return false;
 }
@@ -147,7 +157,7 @@ function looksRandom(value: string): boolean {
   const digits = value.replaceAll(/\D/g, '').length;
   if (digits === value.length) return false;
   if (digits >= 2) return /[A-Za-z]/.test(value);
-  return /[a-z]/.test(value) && /[A-Z]/.test(value) && averagePiece(value) < 3.5;
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && averagePiece(value) < 3;
 }
 
 /** Words joined by signs, with a number here and there: `auth_provider_x509_cert_url`. */

@@ -36,7 +36,11 @@ export const namedSecret = new RegExp(
 
 /** Names with `key` or `token` in them that are no secrets. */
 export const weakName =
-  /(?:recv|gpg|pgp|openpgp|order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
+  /(?:recv|gpg|pgp|openpgp|order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:sha-?\d*|md5|hash|commit|finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
+
+/** Words between a secret's name and a value by which the value is something else. */
+export const otherNames =
+  /\b(?:public|ssh-\w+|sha\d*|md5|hash|fingerprint|checksum|digest|etag|commit|signature|nonce|cursor|id|ids|uuid|envelope|document|file|path|url|link|page|image|session|cookie|boundary|integrity|version)\b[^\n]{0,40}$|\n/i;
 
 /** Stand-ins for a value that is not shown. */
 export const placeholder =
