@@ -3,6 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { rep } from '../../sandbox/index.ts';
+import { examineData } from '../../src/cli/doctor/data.ts';
+import { loadConfig } from '../../src/config.ts';
 import { folderWithDatabase, freePort, printed, runCommand, startCommand } from '../support/command.ts';
 import { consents, openConsent, runner, tokensIn } from '../support/google-consent.ts';
 
@@ -93,7 +95,8 @@ suite('countersign auth-google where there is an encryption key', () => {
     const DATA_DIR = join(await folderWithDatabase(t), 'data');
     const OAUTH_ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64url');
     const API_PORT = String(await freePort());
-    const connect = runner({ ...settings, DATA_DIR, OAUTH_ENCRYPTION_KEY, API_PORT }, port);
+    const inForce = { ...settings, DATA_DIR, OAUTH_ENCRYPTION_KEY, API_PORT };
+    const connect = runner(inForce, port);
     const connected = await connect({});
     assert.equal(connected.code, 0, connected.output);
     assert.match(connected.output, /Connected .* Kept in the database, sealed/);
@@ -101,6 +104,8 @@ suite('countersign auth-google where there is an encryption key', () => {
     const info = await connect({ info: true });
     assert.equal(info.code, 0, info.output);
     assert.match(info.output, /valid[\s\S]*drive: read only/);
+    const { connection } = await examineData(loadConfig(inForce), { kind: 'free' });
+    assert.deepEqual([connection?.isOver, connection?.scopes.length], [false, 10]);
     assert.equal((await connect({ revoke: true, yes: true })).code, 0);
   });
 });

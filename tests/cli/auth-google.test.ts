@@ -177,6 +177,12 @@ suite('countersign auth-google', () => {
     assert.deepEqual([code, hint, existsSync(file)], [1, 'other@example.com', false]);
     assert.match(output, new RegExp(`The account ${rep.email} consented, but other@example\\.com was expected`));
     assert.equal((await connect({ account: rep.email })).code, 0);
+    // Whoever was connected before is expected again, unless another one is named.
+    const earlier = JSON.stringify({ ...tokensIn(file), account: 'earlier@example.com' });
+    writeFileSync(file, earlier);
+    assert.match((await connect({})).output, /but earlier@example\.com was expected/);
+    assert.equal(readFileSync(file, 'utf8'), earlier);
+    assert.equal((await connect({ account: rep.email })).code, 0);
   });
 
   test('a token endpoint that hangs, fails or talks nonsense is told of, and the old tokens stay', async (t) => {
@@ -244,5 +250,7 @@ suite('countersign auth-google', () => {
     const config = loadConfig(settings);
     const run = (more: object) => authGoogle({ ...config, ...more }, {}, { say: () => {}, ask: async () => '' });
     await assert.rejects(run({ apiEnv: 'staging' }), /OAUTH_ENCRYPTION_KEY is not set/);
+    const { oauthEncryptionKeys } = loadConfig({ OAUTH_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64url') });
+    await assert.rejects(run({ apiEnv: 'production', oauthEncryptionKeys }), /DATABASE_URL is not set/);
   });
 });

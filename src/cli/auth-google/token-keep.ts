@@ -42,6 +42,9 @@ export type TokenKeep = {
 /** The database where it can keep tokens sealed, else the token file. `issuer` is null without a client. */
 export function openTokenKeep(config: Config, issuer: OAuthIssuer): TokenKeep {
   const vault = tokenVault(config);
+  if (vault !== null && config.apiEnv === 'production' && config.databaseUrl === undefined) {
+    throw new CountersignError('no_database', 'Tokens are kept in the database, and DATABASE_URL is not set.');
+  }
   if (vault !== null) return inDatabase(config, vault, issuer);
   if (config.useDatabaseTokens && config.apiEnv !== 'development') {
     throw new CountersignError(
