@@ -106,9 +106,10 @@ async function keep(parts: ConnectionParts, held: Held, grant: OAuthGrant): Prom
   return row === null ? null : openTokens(vault, row);
 }
 
-/** Said by the service and by nobody else: the grant is over. Faults of the network and of clocks never say so. */
+/** The service itself says that the grant is over (RFC 6749 section 5.2). Faults of the network and of clocks never say so. */
 function isRefusedGrant(error: unknown): boolean {
-  return error instanceof ConnectorError && error.details.reason === 'invalid_grant';
+  if (!(error instanceof ConnectorError)) return false;
+  return error.details.status === 400 && error.details.reason === 'invalid_grant';
 }
 
 async function revoke({ context }: ConnectionParts, { token, holder }: Held): Promise<boolean> {
