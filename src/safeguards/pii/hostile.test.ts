@@ -62,7 +62,7 @@ describe('hostile input', () => {
 /** Time of the processor, not of the clock: other programs must not count. */
 function processorMs(text: string): number {
   const before = process.cpuUsage();
-  detectPii(text);
+  detectPii(text, { names: true });
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000 + 0.5;
 }

@@ -47,7 +47,8 @@ export function introduces(text: string, start: number, end: number): boolean {
 
 /** A line of its own right behind the close of a letter, or behind `--`. */
 export function isSignedAlone(text: string, start: number, end: number): boolean {
-  const line = text.slice(Math.max(0, text.lastIndexOf('\n', start - 1) - 40), start);
+  const near = text.slice(Math.max(0, start - 100), start);
+  const line = near.slice(Math.max(0, near.lastIndexOf('\n') - 40));
   const isLineStart = /(?:^|\n|<br ?\/?>|<\/?(?:p|div|td)[^>]{0,20}>)[ \t>]*$/i.test(before(text, start));
   const isLineEnd = /^[ \t]*(?:\r?\n|<|$|,|\|)/.test(text.slice(end, end + 4));
   return (
