@@ -102,6 +102,15 @@ forEachDatabase((databases, kind) => {
     assert.deepEqual(rows, [{ number: 900 }]);
   });
 
+  test('a step with a lower number that comes later is applied all the same', async () => {
+    const store = await databases.migrated();
+    const later = { '901_later.sql': 'CREATE TABLE later (id int);' };
+    assert.deepEqual(await migrate(store, stepsWith(later)), ['901_later']);
+    const both = stepsWith({ ...later, '900_between.sql': 'CREATE TABLE between_them (id int);' });
+    assert.deepEqual(await migrate(store, both), ['900_between']);
+    assert.deepEqual(await migrate(store, both), []);
+  });
+
   test('a schema newer than the program is refused', async () => {
     const store = await databases.migrated();
     await migrate(store, stepsWith({ '900_future.sql': 'CREATE TABLE future (id int);' }));

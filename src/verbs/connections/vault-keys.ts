@@ -6,7 +6,11 @@ import { resealOAuthToken, retireVaultKey, type SealedRow, sealedRows } from '..
 import type { VerbContext } from '../context.ts';
 import { resealed } from './sealed-tokens.ts';
 
-export type VaultParts = { store: Store; vault: Vault; contextFor(workspaceId: string): VerbContext };
+export type VaultParts = {
+  store: Store;
+  vault: Vault;
+  contextFor(workspaceId: string): Pick<VerbContext, 'change'>;
+};
 
 export type KeyStatus = {
   /** Every key that is configured or that a stored token names: the active one first, then as configured. */
@@ -101,7 +105,7 @@ function sealAgain(vault: Vault, row: SealedRow): Seal | 'unreadable' | null {
   }
 }
 
-async function storeSeals(context: VerbContext, seals: readonly Seal[]): Promise<number> {
+async function storeSeals(context: Pick<VerbContext, 'change'>, seals: readonly Seal[]): Promise<number> {
   return context.change(async (writing, audit) => {
     let done = 0;
     for (const seal of seals) if (await resealOAuthToken(writing, seal)) done += 1;
