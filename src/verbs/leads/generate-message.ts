@@ -12,7 +12,7 @@ import { textRules } from '../drafts/rules.ts';
 import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
 import type { RunScope } from './run-scope.ts';
-import { waitForConnection } from './wait-for-connection.ts';
+import { isNotConnected, waitForConnection } from './wait-for-connection.ts';
 import { writeMessage } from './write-message.ts';
 
 export type Findings = { prospect: Prospect; crm: CrmFindings | null; thread: Thread | null; slots: readonly Slot[] };
@@ -25,6 +25,8 @@ export type Message = {
   text: CheckedText;
   claims: Claim[];
   mailbox: string | null;
+  /** Nobody had connected the mailbox's account when the text was written: there is none to write to. */
+  isUnconnected?: true;
   /** The message answered, if any: one live draft per mailbox, thread and source message. */
   sourceMessageId: string | null;
 };
@@ -32,7 +34,11 @@ export type Message = {
 /** Step 5: the text. Fatal only if there is none at all. */
 export async function generateMessageStep(scope: RunScope, findings: Findings): Promise<StepResult<Message>> {
   const { context } = scope;
-  const { facts, rules, rep } = await gatherFacts(context, findings, null, (error) => waitForConnection(scope, error));
+  let isUnconnected = false;
+  const { facts, rules, rep } = await gatherFacts(context, findings, null, (error) => {
+    waitForConnection(scope, error);
+    isUnconnected = isNotConnected(error);
+  });
   const { timeZone } = context.settings;
   const { languageModel } = context.connectors;
   const written = await writeMessage({ facts, rules, languageModel, timeZone, origin: 'first', log: context.log });
@@ -47,6 +53,7 @@ export async function generateMessageStep(scope: RunScope, findings: Findings): 
       text,
       claims,
       mailbox: rep?.address ?? null,
+      ...(isUnconnected ? { isUnconnected } : {}),
       sourceMessageId: facts.thread?.messages.findLast((one) => isInbound(one, facts.rep.address))?.id ?? null,
     },
   };

@@ -53,7 +53,7 @@ export async function saveDraftStep(scope: RunScope, input: SaveDraftInput): Pro
   const step = { key: 'create_draft', connector: 'gmail', email: prospect.email };
   if (begun !== null) return withConnector(scope, step, () => copyToMailbox(scope, draftId, begun));
   if (refusal !== null) return { status: 'skipped', reason: refusal };
-  return canWrite ? withConnector(scope, step, failUnsigned) : notConfigured('gmail');
+  return canWrite && !message.isUnconnected ? withConnector(scope, step, failUnsigned) : notConfigured('gmail');
 }
 
 /** A text written while the mailbox could not tell who signs is for a person to look at first. */
