@@ -96,12 +96,13 @@ async function untilAllEnded({ store }: App): Promise<void> {
   }
 }
 
-/** Counts what goes to PostgreSQL, whoever sends it. */
+/** Counts what goes to PostgreSQL, whoever sends it: several statements may go as one message. */
 function countStatements(): void {
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
   pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]): unknown {
     const [first] = args;
-    const text = typeof first === 'string' ? first : (first as { text?: string } | undefined)?.text;
+    const asked = first as { text?: string; texts?: string[] } | undefined;
+    const text = typeof first === 'string' ? first : (asked?.text ?? asked?.texts?.join('; '));
     if (text !== undefined) sent.set(text, (sent.get(text) ?? 0) + 1);
     return query.apply(this, args);
   } as typeof pg.Client.prototype.query;

@@ -37,6 +37,11 @@ export class StatementBatch {
     this.#columns = columns;
   }
 
+  /** What is asked, in order: for whoever counts what goes over the wire. */
+  get texts(): string[] {
+    return this.#statements.map(({ text }) => text);
+  }
+
   /** The results in the order of the statements. Rejects with the first error, and then none of the later ones ran. */
   get results(): Promise<StatementResult[]> {
     return this.#done.promise;
