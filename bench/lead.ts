@@ -15,7 +15,7 @@ import { startWorld, type World } from './lead/world.ts';
 
 const warmUp = 60;
 const paced = { count: 150, perSecond: 10 };
-const webhooks = { count: 600, perSecond: 200 };
+const webhooks = { count: 600, perSecond: 200, warmUp: 100 };
 const port = 43_118;
 const leads = { peer: 1500, postgres: 500, pglite: 300 };
 
@@ -51,7 +51,7 @@ async function measureCountersign(world: World, place: Place, count: number): Pr
     // An embedded database has one process for everything; on PostgreSQL the API runs apart from the workers.
     running = await startCountersign({ ...start, roles: isEmbedded ? ['api', 'worker'] : ['api'] });
     const from = warmUp + count + paced.count;
-    await webhookMs(running.address ?? '', from - 20, 20, webhooks.perSecond);
+    await webhookMs(running.address ?? '', from - webhooks.warmUp, webhooks.warmUp, webhooks.perSecond / 2);
     return {
       throughput,
       toDraft,
