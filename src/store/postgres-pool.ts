@@ -98,7 +98,11 @@ export function batched(
     const batch = new StatementBatch(statements, types, columns);
     client.query(batch);
     batch.results.then(
-      (results) => sent.forEach(({ resolve }, index) => void resolve(results[index] as StatementResult)),
+      (results) => {
+        // A commit of what has failed is answered, too: by a rollback.
+        if (failure !== null) for (const { reject } of sent) reject(failure.error);
+        else for (const [index, { resolve }] of sent.entries()) resolve(results[index] as StatementResult);
+      },
       (error: unknown) => {
         // A database that hangs would keep the next statement of this connection, a rollback, waiting as long again.
         if ((error as Error).message === 'Query read timeout') connectionOf(client).stream.destroy();

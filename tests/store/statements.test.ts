@@ -74,6 +74,11 @@ forEachStore((open) => {
         }),
         isDivision,
       );
+      // The error may have come back before the commit is asked for.
+      await assert.rejects(
+        broken(() => new Promise((resolve) => setTimeout(resolve, 50))),
+        isDivision,
+      );
       assert.deepEqual(await people(), before);
     });
 
