@@ -12,11 +12,10 @@ export type Source = { kind: ClaimSource['kind']; ref: string; text: string; who
  * Shared words are a pointer for the reviewer, not a proof: a sentence may still twist what it quotes.
  */
 export function claims(text: string, known: readonly Source[], writer: 'model' | 'composer' | 'person'): Claim[] {
-  let from = 0;
+  const find = finder(text);
   const read = known.map(readSource);
   return sentences(text).map((sentence) => {
-    const { start, end } = placeOf(text, sentence, from);
-    from = end;
+    const { start, end } = find(sentence);
     const said = { plain: ` ${plain(sentence)} `, words: contentWords(sentence) };
     const found = read.map((source) => support(said, source)).filter((one) => one !== null);
     const standing = standingOf(sentence, found, known, writer);
@@ -129,12 +128,28 @@ function isCarriedBy(sentence: string, found: readonly Support[]): boolean {
   return rest.length <= 1 || (carried.size > 0 && carried.size * 3 >= rest.length);
 }
 
-/** Where a sentence stands in the text, at or after `from`; runs of blanks there are single ones in the sentence. */
-function placeOf(text: string, sentence: string, from: number): { start: number; end: number } {
-  const pattern = new RegExp(sentence.split(' ').map(RegExp.escape).join('\\s+'), 'g');
-  pattern.lastIndex = from;
-  const found = pattern.exec(text);
-  return found === null ? { start: from, end: from } : { start: found.index, end: found.index + found[0].length };
+/** Finds sentences in a text in their order; runs of blanks there are single ones in a sentence. */
+function finder(text: string): (sentence: string) => { start: number; end: number } {
+  const { words, offsets } = singleBlanks(text);
+  let from = 0;
+  return (sentence) => {
+    const at = words.indexOf(sentence, from);
+    if (at < 0) return { start: offsets[from] ?? text.length, end: offsets[from] ?? text.length };
+    from = at + sentence.length;
+    return { start: offsets[at] ?? text.length, end: (offsets[from - 1] ?? text.length - 1) + 1 };
+  };
+}
+
+/** The text with single blanks, and where each of its UTF-16 code units stands in the original. */
+function singleBlanks(text: string): { words: string; offsets: number[] } {
+  const offsets: number[] = [];
+  let words = '';
+  for (const { 0: run, index } of text.matchAll(/\s+|\S+/g)) {
+    const kept = /^\s/.test(run) ? ' ' : run;
+    for (let at = 0; at < kept.length; at++) offsets.push(index + at);
+    words += kept;
+  }
+  return { words, offsets };
 }
 
 function plain(text: string): string {
