@@ -36,7 +36,7 @@ const { environment, sandbox, roles } = JSON.parse(process.argv[2] ?? '') as Sta
 const sent = new Map<string, number>();
 countStatements();
 
-const config = loadConfig({ SANDBOX: 'on', CALENDAR_TIME_ZONE: 'Europe/Berlin', ...environment });
+const config = loadConfig({ SANDBOX: 'on', CALENDAR_TIME_ZONE: 'Europe/Berlin', LOG_FORMAT: 'json', ...environment });
 const listenAt = { host: config.apiHost, port: config.apiPort };
 const log = createLog(config);
 const connected = connect({ config, sandbox, clock: systemClock, log, onRefusedSend: async () => {} });

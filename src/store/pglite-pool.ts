@@ -18,6 +18,8 @@ export async function createPglitePool(pglite: PGlite, types: pg.CustomTypesConf
   });
   client.on('error', () => {});
   await client.connect();
+  // As on a server: what is prepared once is planned once.
+  await client.query('SET plan_cache_mode = force_generic_plan');
   let giveBack = () => {};
   const connection: PostgresPoolClient = { ...batched(client, types, () => giveBack()) };
   return {
