@@ -49,6 +49,8 @@ export const effectPresets = [
   'freebusy_calendar_error',
   'search_lag',
   'stale_list',
+  'redacted_email',
+  'empty_captions',
   'consent_denied',
   'scope_unticked',
   'model_preamble',

@@ -3,6 +3,7 @@ import { createAdmin, type Summary } from './admin.ts';
 import { createAgenda } from './calendar/agenda.ts';
 import { createCalendar } from './calendar.ts';
 import { type Credentials, sandboxCredentials } from './credentials.ts';
+import { createDrive, createDriveFiles } from './drive.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { createMailbox } from './gmail/mailbox.ts';
 import { createGmail } from './gmail.ts';
@@ -19,6 +20,7 @@ import { firm, rep, seedSandbox } from './seed.ts';
 import { createSlack } from './slack.ts';
 import { createState } from './state.ts';
 import type { Exchange, Vendor } from './wire.ts';
+import { createYoutube } from './youtube.ts';
 
 export type { Credentials } from './credentials.ts';
 export { answerPresets, effectPresets, type FaultRule } from './faults.ts';
@@ -60,7 +62,7 @@ export type Sandbox = {
 
 const keptExchanges = 1000;
 
-/** Starts the outside world on loopback: Gmail, Calendar, Google OAuth, HubSpot, Slack and a model on one port. */
+/** Starts the outside world on loopback: Google's APIs, YouTube, HubSpot, Slack and a model on one port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   const credentials = sandboxCredentials(rep.email);
@@ -72,6 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     mailbox: createMailbox(state, rep.email),
     agenda: createAgenda(state, rep.email),
     crm: createCrm(state, clock),
+    drive: createDriveFiles(state),
   };
   const ring: Summary[] = [];
   const slack = createSlack(state, credentials.slack);
@@ -90,6 +93,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const vendors: Vendor[] = [
     createGmail(world.mailbox, accounts),
     createCalendar(world.agenda, accounts),
+    createDrive(world.drive, accounts),
+    createYoutube(),
     createHubspot(world.crm, access),
     createOpenai(credentials.openai, state.nextNumber),
     slack,

@@ -189,10 +189,9 @@ export async function openStoreOf(config: Config): Promise<Store> {
  * and not at all in draft-only mode.
  */
 function outsideOf(config: Config, connected: Connected): Outside {
-  const { mailbox, calendar, crm, forms, languageModel, alerts } = connected;
-  const present = Object.entries({ calendar, crm, forms, languageModel, alerts }).filter(
-    ([, part]) => part !== undefined,
-  );
+  const { mailbox, calendar, crm, forms, languageModel, alerts, documents, transcripts, engagements } = connected;
+  const parts = { calendar, crm, forms, languageModel, alerts, documents, transcripts, engagements };
+  const present = Object.entries(parts).filter(([, part]) => part !== undefined);
   if (mailbox === undefined) return Object.fromEntries(present);
   const { send: _send, ...drafting } = mailbox;
   const sending = isDraftOnlyEnforced(config) ? {} : { sendingMailbox: mailbox };

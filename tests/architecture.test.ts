@@ -57,6 +57,7 @@ const packageRooms: Record<string, readonly string[]> = {
   'pg-boss': ['durable'],
   '@googleapis/gmail': ['connectors'],
   '@googleapis/calendar': ['connectors'],
+  '@googleapis/drive': ['connectors'],
   'google-auth-library': ['connectors'],
   'openapi-fetch': ['connectors'],
   ai: ['connectors'],

@@ -52,7 +52,18 @@ function get(crm: Crm, type: ObjectType, call: Call): Reply {
   const record = found(crm, type, call);
   const archived = call.query.get('archived') === 'true';
   if ((record.archivedAt !== undefined) !== archived) return refuseMissing(call);
-  return { status: 200, body: shown(crm, record, call) };
+  const hidden = type.name === 'emails' && call.effects.has('redacted_email');
+  return { status: 200, body: shown(crm, hidden ? redacted(record) : record, call) };
+}
+
+/** An e-mail as an app without the scope `sales-email-read` sees it. */
+function redacted(record: CrmRecord): CrmRecord {
+  const { hs_timestamp, hs_email_direction, hs_object_id, hs_createdate, hs_lastmodifieddate } = record.properties;
+  const kept = { hs_timestamp, hs_email_direction, hs_object_id, hs_createdate, hs_lastmodifieddate };
+  const told = Object.entries(kept).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const sentence =
+    'The content of this email has been redacted. To include it in the response, your app must require the sales-email-read scope.';
+  return { ...record, properties: { ...Object.fromEntries(told), hs_email_html: sentence } };
 }
 
 function update(crm: Crm, type: ObjectType, call: Call): Reply {

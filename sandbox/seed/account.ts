@@ -54,10 +54,49 @@ export function seedAccount(crm: Crm, now: number): void {
     lastname: 'Haddad',
     company: 'Harbour Tools',
   });
+  seedConversations(crm, now);
 }
 
-function put(crm: Crm, type: string, at: number, properties: Record<string, string>): CrmRecord {
-  const id = crm.newId();
+/** What the rep has written and said before, under ids that people can type. */
+function seedConversations(crm: Crm, now: number): void {
+  const [priya] = leads;
+  const at = (days: number) => ({ hs_timestamp: new Date(now - days * dayMs).toISOString() });
+  const email = (from: string, to: string) => ({ hs_email_from_email: from, hs_email_to_email: to });
+  const said = (id: string, type: string, days: number, properties: Record<string, string>) =>
+    put(crm, type, now - days * dayMs, { ...at(days), ...properties }, id);
+  said('12345', 'emails', 18, {
+    ...email(rep.email, priya.email),
+    hs_email_direction: 'EMAIL',
+    hs_email_status: 'SENT',
+    hs_email_subject: 'Your second hall in Leeds',
+    hs_email_html:
+      '<div>Hi Priya,<br><br>Thanks for the drawings. Two things before I plan anything: how heavy is your heaviest pallet, and does the floor plan show every drain?<br><br>If you send me both this week, you have a layout next Tuesday. Shall we?<br><br>Maren</div>',
+  });
+  said('12346', 'emails', 17, {
+    ...email(priya.email, rep.email),
+    hs_email_direction: 'INCOMING_EMAIL',
+    hs_email_subject: 'Re: Your second hall in Leeds',
+    hs_email_text: 'Hi Maren, 840 kg, and yes, all of them. Tuesday works.',
+  });
+  said('12347', 'calls', 12, {
+    hs_call_title: 'Call about aisle widths',
+    hs_call_body: '<p>We talked through the 3.2 metre aisles.</p><p>She prefers fewer, longer rows.</p>',
+    hs_call_duration: '754000',
+    hs_call_recording_url: 'https://calls.example.com/recordings/12347',
+  });
+  said('12348', 'notes', 10, {
+    hs_note_body: '<p>Wants the layout as a <b>PDF</b> &amp; a parts list.<br>Never calls before nine.</p>',
+  });
+  said('12349', 'meetings', 8, { hs_meeting_title: 'Layout review', hs_meeting_body: 'Walk through the layout.' });
+}
+
+function put(
+  crm: Crm,
+  type: string,
+  at: number,
+  properties: Record<string, string>,
+  id: string = crm.newId(),
+): CrmRecord {
   const stamp = new Date(at).toISOString();
   const modified = type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
   const record = {
@@ -102,8 +141,9 @@ const textNames: Record<string, string> = {
   tasks: 'hs_task_subject hs_task_body hs_task_reminders hubspot_owner_id hs_attachment_ids hs_queue_membership_ids',
   notes: 'hs_note_body hubspot_owner_id hs_attachment_ids',
   emails:
-    'hs_email_subject hs_email_text hs_email_html hs_email_direction hs_email_status hs_email_headers hubspot_owner_id',
-  calls: 'hs_call_title hs_call_body hs_call_direction hs_call_status hs_call_disposition hubspot_owner_id',
+    'hs_email_subject hs_email_text hs_email_html hs_email_direction hs_email_status hs_email_headers hs_email_from_email hs_email_to_email hubspot_owner_id',
+  calls:
+    'hs_call_title hs_call_body hs_call_direction hs_call_status hs_call_disposition hs_call_duration hs_call_recording_url hubspot_owner_id',
   meetings: 'hs_meeting_title hs_meeting_body hs_meeting_location hs_meeting_outcome hubspot_owner_id',
 };
 const options: Record<string, string[]> = {

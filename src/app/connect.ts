@@ -1,10 +1,12 @@
 import { type Config, isDraftOnlyEnforced, resolveModelProvider, resolveSandbox } from '../config.ts';
 import { createGmailMailbox } from '../connectors/gmail/mailbox.ts';
 import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts';
+import { createGoogleDrive } from '../connectors/google-drive/documents.ts';
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
 import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
 import { createSlackWebhook } from '../connectors/slack/webhook.ts';
+import { createYouTubeTranscripts } from '../connectors/youtube/transcripts.ts';
 import type { Clock } from '../core/clock.ts';
 import type { OAuthIssuer } from '../core/oauth.ts';
 import type {
@@ -12,9 +14,12 @@ import type {
   Calendar,
   ConnectorProbe,
   Crm,
+  DocumentLibrary,
+  EngagementSource,
   FormSource,
   LanguageModel,
   SendingMailbox,
+  TranscriptSource,
 } from '../core/ports.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
@@ -38,6 +43,9 @@ export type Connected = {
   forms?: FormSource;
   languageModel?: LanguageModel;
   alerts?: AlertChannel;
+  documents?: DocumentLibrary;
+  transcripts?: TranscriptSource;
+  engagements?: EngagementSource;
   /** Google's token endpoint, where the client's id and secret are known. */
   googleIssuer?: OAuthIssuer;
   probes: ConnectorProbe[];
@@ -72,6 +80,7 @@ export function connect(parts: Parts): Connected {
     config.hubspotApiBaseUrl ?? (sandboxed(parts, 'hubspot') ? sandbox?.url : 'https://api.hubapi.com');
   const model = modelOptions(parts);
   const slack = slackWebhook(parts);
+  const youtube = config.youtubeBaseUrl ?? (sandboxed(parts, 'youtube') ? sandbox?.url : 'https://www.youtube.com');
   const origins = [
     ...(google
       ? [google]
@@ -79,6 +88,7 @@ export function connect(parts: Parts): Connected {
     ...(hubspotUrl ? [hubspotUrl] : []),
     ...(model ? [model.baseUrl] : []),
     ...(slack ? [slack] : []),
+    ...(youtube ? [youtube] : []),
   ];
   const door = createOutbound({
     allowedOrigins: origins,
@@ -95,6 +105,9 @@ export function connect(parts: Parts): Connected {
   connectGoogle(parts, outbound, google, connected);
   connectHubSpot(parts, outbound, hubspotUrl, connected);
   if (slack !== null) connected.alerts = createSlackWebhook({ url: slack, fetch: outbound.fetchFor('slack') });
+  if (youtube !== undefined) {
+    connected.transcripts = createYouTubeTranscripts({ fetch: outbound.fetchFor('youtube'), baseUrl: youtube });
+  }
   if (model !== null) {
     const timeoutMs = timeouts.modelMs;
     const fetch = outbound.fetchFor('openai', { timeoutMs });
@@ -135,8 +148,10 @@ function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undef
       minNoticeMinutes: config.slotMinNoticeMinutes,
     },
   });
+  const drive = createGoogleDrive({ credentials, fetch: outbound.fetchFor('drive'), ...rootUrl });
   connected.mailbox = mailbox;
   connected.calendar = calendar;
+  connected.documents = drive;
   connected.probes.push({ name: 'gmail', mode, check: async () => void (await mailbox.listSendAs()) });
   const soon = () => new Date(clock().getTime() + 3_600_000);
   connected.probes.push({
@@ -144,6 +159,7 @@ function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undef
     mode,
     check: async () => void (await calendar.getFreebusy(clock(), soon())),
   });
+  connected.probes.push({ name: 'drive', mode, optional: true, check: () => drive.probe() });
 }
 
 function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {
@@ -154,6 +170,7 @@ function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | unde
   const crm = createHubSpotCrm({ fetch: outbound.fetchFor('hubspot'), baseUrl, accessToken: () => token, clock });
   connected.crm = crm;
   connected.forms = crm;
+  connected.engagements = crm;
   connected.probes.push({ name: 'hubspot', mode: isSandboxed ? 'sandbox' : 'live', check: () => crm.probe() });
 }
 
@@ -186,7 +203,7 @@ function slackWebhook(parts: Parts): string | null {
   return config.slackApiBaseUrl === undefined ? url : new URL(new URL(url).pathname, config.slackApiBaseUrl).href;
 }
 
-function sandboxed({ config, sandbox }: Parts, vendor: 'google' | 'hubspot' | 'slack'): boolean {
+function sandboxed({ config, sandbox }: Parts, vendor: 'google' | 'hubspot' | 'slack' | 'youtube'): boolean {
   return sandbox !== null && resolveSandbox(config)[vendor] === 'sandbox';
 }
 

@@ -126,6 +126,22 @@ describe('connectors', () => {
     assert.equal(asked, 1);
   });
 
+  it('takes a service whose permission was left out for one that is not configured, and says why', async (test) => {
+    const sentence = 'Google Drive refuses access.';
+    const refused = (reason: string) => async () => {
+      throw new ConnectorError('drive', 'unauthorised', sentence, { details: { reason } });
+    };
+    for (const [reason, status] of [
+      ['insufficientPermissions', 'not_configured'],
+      ['authError', 'unhealthy'],
+    ] as const) {
+      const probes = [probe('gmail', well), { ...probe('drive', refused(reason)), optional: true }];
+      const { server } = await openApi(test, template, { probes });
+      const { connectors } = (await server.inject('/connectors/status')).json();
+      assert.deepEqual([connectors.drive.status, connectors.drive.error], [status, sentence]);
+    }
+  });
+
   it('answers for one connector: 200, 503 when it fails, 404 when there is none', async (test) => {
     const { server } = await openApi(test, template, { probes: [probe('gmail', down), probe('hubspot', well)] });
     assert.equal((await server.inject('/connectors/hubspot/status')).json().status, 'healthy');

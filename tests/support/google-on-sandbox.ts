@@ -4,6 +4,7 @@ import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '
 import { createGmailMailbox, type GmailOptions } from '../../src/connectors/gmail/mailbox.ts';
 import { createGoogleAuth, type GoogleCredentials } from '../../src/connectors/google-auth.ts';
 import { createGoogleCalendar, type GoogleCalendarOptions } from '../../src/connectors/google-calendar/calendar.ts';
+import { createGoogleDrive, type GoogleDrive } from '../../src/connectors/google-drive/documents.ts';
 import type { Calendar, SendingMailbox } from '../../src/core/ports.ts';
 import { createOutbound, type Outbound } from '../../src/safeguards/outbound.ts';
 import { contractsDirectory, createContractValidator, recordProblems } from '../contracts/validator.ts';
@@ -20,6 +21,7 @@ export type GoogleOnSandbox = {
   waits: number[];
   mailbox(more?: Partial<GmailOptions>): SendingMailbox;
   calendar(more?: Partial<GoogleCalendarOptions>): Calendar;
+  drive(): GoogleDrive;
   /** Makes the next call fetch a token first. */
   dropToken(): void;
 };
@@ -78,6 +80,7 @@ export async function openGoogle(test: TestContext, options: SandboxOptions = {}
         rules: { ...workday, windowDays: 5, minNoticeMinutes: 120 },
         ...more,
       }),
+    drive: () => createGoogleDrive({ ...shared, fetch: outbound.fetchFor('drive') }),
     dropToken: () => credentials.authClient.setCredentials({ refresh_token: refreshToken }),
   };
 }

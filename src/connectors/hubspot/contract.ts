@@ -2,7 +2,7 @@
 //
 // Made with openapi-typescript 7.13 (typescript 5) from hubspot.openapi.json, the contract subset read out of
 // @hubspot/api-client 14.0.1 (Apache-2.0), cut to: contacts list/get, companies get/search, associations list/create,
-// batchUpsert/batchRead/create of tasks and notes (one path with {objectType}: their schemas are the same),
+// batchUpsert/batchRead/create/get of engagements (one path with {objectType}: their schemas are the same),
 // properties get/create, forms.submissions.list. Paths are the dated ones (`x-dated-path`, 2026-09). contacts.create is
 // not in the subset; it is typed as the other creates are. Lines that only say `never` and doc comments were dropped.
 
@@ -34,6 +34,9 @@ export interface paths {
   };
   "/crm/objects/2026-09/{objectType}": {
     post: operations["engagements.create"];
+  };
+  "/crm/objects/2026-09/{objectType}/{objectId}": {
+    get: operations["engagements.get"];
   };
   "/crm/properties/2026-09/{objectType}/{propertyName}": {
     get: operations["properties.get"];
@@ -422,6 +425,35 @@ export interface operations {
       201: {
         content: {
           "application/json": components["schemas"]["SimplePublicObject"];
+        };
+      };
+      /** @description Error */
+      default: {
+        content: {
+          "application/json": components["schemas"]["HubSpotError"];
+        };
+      };
+    };
+  };
+  "engagements.get": {
+    parameters: {
+      query?: {
+        properties?: string[];
+        propertiesWithHistory?: string[];
+        associations?: string[];
+        archived?: boolean;
+        idProperty?: string;
+      };
+      path: {
+        objectType: string;
+        objectId: string;
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        content: {
+          "application/json": components["schemas"]["SimplePublicObjectWithAssociations"];
         };
       };
       /** @description Error */

@@ -1,16 +1,18 @@
 import { systemClock } from '../../core/clock.ts';
-import type { Crm, FormSource } from '../../core/ports.ts';
+import type { Crm, EngagementSource, FormSource } from '../../core/ports.ts';
 import { isFault } from '../connector.ts';
 import { createHubSpotClient, type HubSpotOptions } from './client.ts';
 import { createCompanies } from './companies.ts';
 import { createContacts } from './contacts.ts';
 import { createEngagementWriter, type Engagement } from './engagements.ts';
 import { listFormSubmissions } from './form-submissions.ts';
+import { readEngagement } from './read-engagement.ts';
 
 export type { HubSpotOptions };
 
 export type HubSpotCrm = Crm &
-  FormSource & {
+  FormSource &
+  EngagementSource & {
     /** Resolves when HubSpot answers and the key may read contacts; throws ConnectorError otherwise. */
     probe(): Promise<void>;
   };
@@ -49,6 +51,7 @@ export function createHubSpotCrm(options: HubSpotOptions): HubSpotCrm {
     createNote: ({ key, body, at, contactId, companyId }) =>
       write({ kind: 'notes', key, body, properties: { hs_timestamp: at.toISOString() }, contactId, companyId }),
     listFormSubmissions: (formGuid, since) => listFormSubmissions(client, formGuid, since),
+    readEngagement: (id) => readEngagement(client, id),
     async probe() {
       await client.call({ act: 'read', scope: 'crm.objects.contacts.read' }, () =>
         client.api.GET('/crm/objects/2026-09/contacts', { params: { query: { limit: 1 } } }),

@@ -64,6 +64,7 @@ async function ask(operations: Operations, probe: ConnectorProbe, clock: Clock):
   } catch (failure) {
     error = failure ?? new Error('failed');
   }
+  if (probe.optional && isNotGranted(error)) return { ...notConfigured(clock()), error: sentenceOf(error) };
   const breaker = operations.breakerState(probe.name);
   return {
     status: wordFor(error, breaker),
@@ -79,6 +80,12 @@ async function ask(operations: Operations, probe: ConnectorProbe, clock: Clock):
 function wordFor(error: unknown, breaker: ConnectorStatus['circuit_breaker']): ConnectorStatus['status'] {
   if (error === null) return breaker === 'closed' ? 'healthy' : 'degraded';
   return error instanceof ConnectorError && error.fault === 'rate_limited' ? 'degraded' : 'unhealthy';
+}
+
+/** The account was connected without the permission for this: nothing is broken. */
+function isNotGranted(error: unknown): boolean {
+  if (!(error instanceof ConnectorError) || error.fault !== 'unauthorised') return false;
+  return error.details.reason === 'insufficientPermissions' || error.details.reason === 'insufficientScope';
 }
 
 function notConfigured(now: Date): ConnectorStatus {
