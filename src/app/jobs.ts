@@ -20,6 +20,7 @@ import { answerLead as answerLeadRuns } from '../verbs/leads/receive-lead.ts';
 import { recoverLostWork } from '../verbs/operations/recover-lost-work.ts';
 import { retainAudit } from '../verbs/operations/retain-audit.ts';
 import { retainEvents } from '../verbs/operations/retain-events.ts';
+import { retainFiles } from '../verbs/operations/retain-files.ts';
 import { fireSend } from '../verbs/sending/fire-send.ts';
 import { fireSendJob } from '../verbs/sending/queue-send.ts';
 import { answerLead } from '../workflows/answer-lead.ts';
@@ -82,6 +83,7 @@ export async function startScheduler(parts: Parts): Promise<void> {
     everywhere('retain_audit', async (context) => {
       await retainAudit(store, context);
       await retainEvents(context);
+      await retainFiles(context);
     }),
   );
   await queue.schedule('recover_lost_work', '* * * * *', async () => void (await recoverLostWork(parts)));

@@ -19,8 +19,16 @@ function mockMailbox(): Mailbox {
   const keep = (id: string, mail: OutgoingMail) => {
     const place = { id, messageId: randomUUID(), threadId: mail.inThread?.threadId ?? randomUUID() };
     const { subject, body, effectKey, attachments } = mail;
-    const attachmentNames = attachments.map(({ name }) => name);
-    drafts.set(id, { ...place, to: [mail.to], cc: [], bcc: [], subject, body, attachmentNames, effectKey });
+    drafts.set(id, {
+      ...place,
+      to: [mail.to],
+      cc: [],
+      bcc: [],
+      subject,
+      body,
+      attachments: [...attachments],
+      effectKey,
+    });
     return place;
   };
   return {

@@ -110,7 +110,7 @@ const lineBreaks = /[\r\n\u0085\u2028\u2029]/;
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** Refuses header injection and text no database or mail can carry. Throws `invalid_text` naming the field. */
-export function requireSafeText(field: 'recipient' | 'subject' | 'body', text: string): string {
+export function requireSafeText(field: 'recipient' | 'subject' | 'body' | 'file name', text: string): string {
   if (controls.test(text) || !text.isWellFormed()) {
     throw new CountersignError('invalid_text', `The ${field} contains control characters.`, { field });
   }

@@ -56,7 +56,7 @@ export type MailboxDraftContent = MailboxDraft & {
   subject: string;
   /** The plain text part, line ends as `\n`, trailing blank lines removed. */
   body: string;
-  attachmentNames: string[];
+  attachments: { name: string; sha256: string; content: Uint8Array }[];
   effectKey: string | null;
 };
 

@@ -235,8 +235,13 @@ export const editedDraft = z.strictObject({
   recipient: z.exactOptional(recipient),
   subject: z.exactOptional(subject),
   body: z.exactOptional(text),
+  /** All files the mail is to carry, each uploaded before. */
+  attachments: z.exactOptional(z.array(z.strictObject({ name: z.string().min(1).max(200), sha256: hash })).max(10)),
   content_hash: hash,
 });
+export const file = z.any().meta({ type: 'string', format: 'binary' });
+export const keptFile = z.object({ sha256: hash, size: z.number() });
+export const fileParam = z.object({ sha256: hash });
 export const regeneration = z.strictObject({ instruction: z.string().max(1000).optional(), content_hash: hash });
 export const approval = z.strictObject({ content_hash: hash, approved_by: name.optional() });
 export const rejection = z.strictObject({ reason, rejected_by: name.optional() });
@@ -268,6 +273,10 @@ export const eventsReceipt = z.object({ received: z.number(), accepted: z.number
 export const anything = z.record(z.string(), z.unknown());
 
 export const page = { description: 'A page.', content: { 'text/html': { schema: z.string() } } };
+export const bytes = {
+  description: 'The file as it was uploaded.',
+  content: { 'application/octet-stream': { schema: z.any() } },
+};
 export const metricsText = { description: 'Prometheus text.', content: { 'text/plain': { schema: z.string() } } };
 export const statusOrPage = {
   description: 'The status, or a page for those who accept HTML.',

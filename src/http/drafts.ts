@@ -1,6 +1,7 @@
 import { approveDraft } from '../verbs/drafts/approve-draft.ts';
 import { createDraft } from '../verbs/drafts/create-draft.ts';
 import { editDraft } from '../verbs/drafts/edit-draft.ts';
+import { keepFile, readFile } from '../verbs/drafts/files.ts';
 import { listDrafts } from '../verbs/drafts/list-drafts.ts';
 import { listVersions, readDraft } from '../verbs/drafts/read-draft.ts';
 import { regenerateDraft } from '../verbs/drafts/regenerate-draft.ts';
@@ -60,6 +61,29 @@ export const edit = operation(
     const { content_hash: contentHash, ...changes } = call.body;
     return editDraft(call.context, { draftId: idOf(call), contentHash, ...changes });
   },
+);
+
+export const uploadFile = operation(
+  {
+    does: 'Keeps a file, so that drafts can name it by its hash.',
+    body: c.file,
+    takesFile: true,
+    replies: { 201: c.keptFile },
+  },
+  ({ context, body }) => keepFile(context, { content: Buffer.isBuffer(body) ? body : Buffer.alloc(0) }),
+);
+
+export const downloadFile = operation(
+  {
+    does: 'A file that drafts may carry. It is never shown, always saved.',
+    params: c.fileParam,
+    replies: { 200: c.bytes },
+    refuses: [404],
+  },
+  async ({ context, params }) =>
+    new Answer(Buffer.from(await readFile(context, params)), {
+      headers: { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' },
+    }),
 );
 
 export const regenerate = operation(

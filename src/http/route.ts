@@ -64,6 +64,8 @@ export type Operation = {
   params?: ZodType;
   query?: ZodType;
   body?: ZodType;
+  /** The body is the bytes of a file (`application/octet-stream`), at most 10 MiB, instead of JSON. */
+  takesFile?: true;
   /** Schemas by status; the lowest is the status of a plain answer. */
   replies: Record<number, ZodType | OtherContent>;
   /** Statuses of refusals beside those that every route of its access has. */
@@ -88,6 +90,7 @@ type Parts<P extends ZodType, Q extends ZodType, B extends ZodType, R extends Op
   params?: P;
   query?: Q;
   body?: B;
+  takesFile?: true;
   replies: R;
   refuses?: readonly number[];
 };

@@ -37,6 +37,8 @@ export const routes: readonly Route[] = [
   route('POST /api/operator/drafts', 'propose', drafts.create),
   route('GET /api/operator/drafts', 'read', drafts.list),
   route('GET /api/operator/drafts/pending', 'read', drafts.listPending),
+  route('POST /api/operator/attachments', 'propose', drafts.uploadFile),
+  route('GET /api/operator/attachments/:sha256', 'read', drafts.downloadFile),
   route(`GET ${draft}`, 'read', drafts.read),
   route(`GET ${draft}/versions`, 'read', drafts.versions),
   route(`PATCH ${draft}`, 'propose', drafts.edit),

@@ -52,6 +52,7 @@ declare module 'fastify' {
 
 const bodyLimit = 1024 * 1024;
 const webhookBodyLimit = 256 * 1024;
+const fileLimit = 10 * 1024 * 1024;
 
 /** The HTTP server with every route of the table, not yet listening. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -111,7 +112,7 @@ function addRoute(server: FastifyInstance, entry: Route, { contextFor }: ServerO
     url: entry.path,
     config: { entry },
     schema: schemaOf(entry),
-    bodyLimit: entry.access === 'webhook' ? webhookBodyLimit : bodyLimit,
+    bodyLimit: entry.takesFile ? fileLimit : entry.access === 'webhook' ? webhookBodyLimit : bodyLimit,
     handler: async (request, reply) => {
       const { who, proof, params, query, body } = request;
       const call: Call = {
@@ -143,6 +144,9 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
   const readJson = jsonReader(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
+  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    done(null, bytes),
+  );
 
   server.addHook('onRequest', async (request, reply) => {
     const target = httpsTarget(request, settings);
@@ -168,12 +172,19 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
         request.who?.kind === 'agent' ? 'internal' : proofOf(request, bytes, settings, app.clock()),
       );
     }
+    const isFile = request.headers['content-type']?.startsWith('application/octet-stream') === true;
+    if (isFile !== (request.routeOptions.config.entry?.takesFile === true) && bytes.length > 0) throw wrongMediaType();
+    if (isFile) return;
     request.body = await readJson(bytes);
     // Forms may hold anything, and are cleaned; people and agents are told.
     if (request.routeOptions.config.entry?.access !== 'webhook' && !isStorable([request.body, request.query])) {
       throw new CountersignError('invalid_text', 'The request holds NUL or broken characters.');
     }
   });
+}
+
+function wrongMediaType(): CountersignError {
+  return new CountersignError('wrong_media_type', 'This address takes another kind of body.');
 }
 
 /** One line for each request: the route, never the address with its query. */

@@ -314,6 +314,15 @@ export type SuppressionTable = {
   created_at: TimeDefault;
 };
 
+export type AttachmentTable = {
+  workspace_id: string;
+  sha256: string;
+  content: Uint8Array;
+  created_by: string;
+  created_at: TimeDefault;
+  used_at: TimeDefault;
+};
+
 export type RetiredVaultKeyTable = { key_id: string; retired_at: TimeDefault };
 
 export type Tables = {
@@ -339,6 +348,7 @@ export type Tables = {
   webhook_event: WebhookEventTable;
   alert: AlertTable;
   suppression: SuppressionTable;
+  attachment: AttachmentTable;
   oauth_tokens: OAuthTokenTable;
   retired_vault_key: RetiredVaultKeyTable;
 };

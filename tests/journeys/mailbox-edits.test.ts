@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, suite, type TestContext, test } from 'node:test';
-import { approveDraft } from '../../src/verbs/drafts/approve-draft.ts';
 import type { DraftView, VersionView } from '../../src/verbs/drafts/draft-view.ts';
+import { readFile } from '../../src/verbs/drafts/files.ts';
 import { listVersions, readDraft } from '../../src/verbs/drafts/read-draft.ts';
 import { syncMailboxCopy } from '../../src/verbs/drafts/sync-mailbox.ts';
 import { receiveLead } from '../../src/verbs/leads/receive-lead.ts';
@@ -28,18 +29,18 @@ suite('A draft that people edit in the mailbox', () => {
     }
   });
 
-  test('cannot be approved with an attachment that nobody signed, nor does a control character stop it', async (t) => {
+  test('takes a file over that they put in, for a person to countersign, and no control character stops it', async (t) => {
     const { app, draft } = await answered(t, world);
     const part = (type: string, text: string) => ['--b', `Content-Type: ${type}`, '', text].join('\r\n');
-    const file = 'text/plain; name="prices.txt"\r\nContent-Disposition: attachment; filename="prices.txt"';
-    const body = [part('text/plain; charset=utf-8', `${draft.body}\u0001`), part(file, 'ours'), '--b--'].join('\r\n');
+    const head = 'text/plain; name="prices.txt"\r\nContent-Disposition: attachment; filename="prices.txt"';
+    const body = [part('text/plain; charset=utf-8', `${draft.body}\u0001`), part(head, 'ours'), '--b--'].join('\r\n');
     await rewrite(world, draft, { body, type: 'multipart/mixed; boundary="b"' });
     const now = await untilVersion(app, draft, 2);
-    assert.match(now.content_blocked.join(' '), /attachment/);
-    await assert.rejects(
-      approveDraft(app.context, { draftId: draft.id, contentHash: now.content_hash, approvedBy: null }),
-      { code: 'content_blocked' },
-    );
+    const [file] = now.attachments;
+    assert.deepEqual([file?.name, now.attachments.length, now.content_blocked], ['prices.txt', 1, []]);
+    const kept = Buffer.from(await readFile(app.context, { sha256: file?.sha256 ?? '' }));
+    assert.equal(kept.toString().trimEnd(), 'ours');
+    assert.equal(createHash('sha256').update(kept).digest('hex'), file?.sha256);
   });
 
   test('is clean again once the cc is taken out there', async (t) => {

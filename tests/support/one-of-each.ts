@@ -44,6 +44,8 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, ${randomUUID()}, ${randomUUID()}, 'google', ${`v1.${'0'.repeat(16)}.${'A'.repeat(40)}`})`,
     sql`INSERT INTO suppression (workspace_id, kind, value, source, reason, created_by)
         VALUES (${workspace}, 'domain', 'quiet.example', 'manual', 'They asked.', 'Ada Sample')`,
+    sql`INSERT INTO attachment (workspace_id, sha256, content, created_by)
+        VALUES (${workspace}, encode(sha256('a'::bytea), 'hex'), 'a'::bytea, 'Ada Sample')`,
     sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

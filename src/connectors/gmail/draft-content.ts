@@ -13,7 +13,6 @@ export type StoredDraft = {
   raw: string;
   html: string | null;
   replyTo: string[];
-  attachments: { name: string; sha256: string }[];
 };
 
 /** Reads a draft of the Gmail API (`format=raw`). */
@@ -21,10 +20,10 @@ export async function readDraft(draft: gmail_v1.Schema$Draft): Promise<StoredDra
   const raw = draft.message?.raw ?? '';
   const mail = await PostalMime.parse(Buffer.from(raw, 'base64url'));
   const html = mail.html ?? null;
-  const attachments = mail.attachments.map(({ filename, content }) => ({
-    name: filename ?? '',
-    sha256: createHash('sha256').update(bytesOf(content)).digest('hex'),
-  }));
+  const attachments = mail.attachments.map(({ filename, content: file }) => {
+    const content = bytesOf(file);
+    return { name: filename ?? '', sha256: createHash('sha256').update(content).digest('hex'), content };
+  });
   const shown: MailboxDraftContent = {
     id: draft.id ?? '',
     messageId: draft.message?.id ?? '',
@@ -34,10 +33,10 @@ export async function readDraft(draft: gmail_v1.Schema$Draft): Promise<StoredDra
     bcc: addresses(mail.bcc),
     subject: mail.subject ?? '',
     body: tidy(mail.text ?? textOfHtml(html ?? '')),
-    attachmentNames: attachments.map(({ name }) => name),
+    attachments,
     effectKey: mail.headers.find(({ key }) => key === effectHeader.toLowerCase())?.value.trim() || null,
   };
-  return { shown, raw, html, replyTo: addresses(mail.replyTo), attachments };
+  return { shown, raw, html, replyTo: addresses(mail.replyTo) };
 }
 
 /** What of a mailbox draft is not as it was countersigned, by name; empty when it is all the same. */
@@ -51,7 +50,7 @@ export function differences({ shown, ...stored }: StoredDraft, content: DraftCon
     subject: bare(shown.subject).trim() === bare(content.subject).trim(),
     body: bare(shown.body) === bare(tidy(content.body)),
     html: stored.html === null || showsOnly(stored.html, content.body),
-    attachments: files(stored.attachments) === files(content.attachments),
+    attachments: files(shown.attachments) === files(content.attachments),
     thread: content.threadId === null || shown.threadId === content.threadId,
   };
   return Object.keys(same).filter((field) => !same[field]);

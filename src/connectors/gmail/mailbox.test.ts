@@ -86,7 +86,7 @@ describe('a draft', () => {
       bcc: [],
       subject: reply.subject,
       body: reply.body,
-      attachmentNames: [],
+      attachments: [],
       effectKey: 'effect-1',
     });
     const updated = await box.updateDraft(draft.id, { ...reply, body: 'Other words' });

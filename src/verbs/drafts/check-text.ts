@@ -81,7 +81,8 @@ export function checkText(text: TextToCheck, rules: TextRules): CheckedText {
   };
 }
 
-function allowedDetails(content: DraftContent, rules: TextRules): string[] {
+/** What a text may say of its writer and its reader. */
+export function allowedDetails(content: DraftContent, rules: TextRules): string[] {
   const own = [content.recipient, rules.lockedRecipient, rules.senderAddress, rules.senderSignature, rules.leadPhone];
   return own.filter((detail): detail is string => detail !== null && detail !== '');
 }

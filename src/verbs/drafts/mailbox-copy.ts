@@ -1,9 +1,10 @@
-import type { DraftContent } from '../../core/draft.ts';
+import type { Attachment, DraftContent } from '../../core/draft.ts';
 import type { Mailbox, MailboxDraftContent, OutgoingMail, Thread } from '../../core/ports.ts';
 import { contentOf, type DraftRow, type StoredDraft, type VersionRow, versionsOf } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
 import { has } from '../leads/run-scope.ts';
+import { filesOf } from './files.ts';
 
 /** What the making of a mailbox copy is called among the outside effects. */
 export const copyEffect = 'gmail_draft';
@@ -29,7 +30,7 @@ export async function mailOf(
     to: content.recipient,
     subject: content.subject,
     body: content.body,
-    attachments: [],
+    attachments: await filesOf(context, content.attachments),
     inThread:
       content.threadId === null
         ? null
@@ -92,8 +93,13 @@ function saysTheSame(there: MailboxDraftContent, content: DraftContent): boolean
     there.to[0]?.toLowerCase() === content.recipient &&
     there.subject === content.subject &&
     there.body.trimEnd() === content.body.trimEnd() &&
-    there.attachmentNames.length === content.attachments.length
+    sameFiles(there.attachments, content.attachments)
   );
+}
+
+function sameFiles(one: readonly Attachment[], other: readonly Attachment[]): boolean {
+  const list = (files: readonly Attachment[]) => JSON.stringify(files.map(({ name, sha256 }) => [name, sha256]));
+  return list(one) === list(other);
 }
 
 /** Whether nobody has written in the draft's thread since the message it answers, or since it was made. */

@@ -3,6 +3,7 @@ import { contentOf, type StoredDraft } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { checkText } from './check-text.ts';
+import { filesOf, withFiles } from './files.ts';
 import { requireCleanText } from './require.ts';
 import { rulesFor } from './rules.ts';
 
@@ -16,10 +17,12 @@ export async function recheck(context: VerbContext, stored: StoredDraft): Promis
   const rules = await rulesFor(context, stored.draft);
   const { origin, author, language, slots } = stored.current;
   const isMachine = ['model', 'composer', 'regenerate', 'agent'].includes(origin);
-  const text = checkText(
+  const files = await filesOf(context, contentOf(stored.current).attachments);
+  const written = checkText(
     { content: contentOf(stored.current), hand: isMachine ? 'machine' : 'person', origin, author, language, slots },
     rules,
   );
+  const text = withFiles(written, files, rules);
   if (text.blocked) throw new CountersignError('pii_blocked', text.piiSafety.recommendation);
   if (text.guardReasons.length > 0) {
     throw new CountersignError('content_blocked', text.guardReasons.join(' '), { reasons: text.guardReasons });

@@ -9,6 +9,7 @@ import { has } from '../leads/run-scope.ts';
 import { writeMessage } from '../leads/write-message.ts';
 import { sourceWriting } from './claims-of-text.ts';
 import type { DraftView } from './draft-view.ts';
+import { filesOf, withFiles } from './files.ts';
 import { readDraft, requireDraft } from './read-draft.ts';
 import { requireHash, wrongState } from './require.ts';
 import { prospectOfRun } from './rules.ts';
@@ -41,7 +42,8 @@ export async function regenerateDraft(
     place: contentOf(before.current),
     log: context.log,
   });
-  const { text, claims } = sourceWriting(written, facts, rules);
+  const files = await filesOf(context, written.content.attachments);
+  const { text, claims } = sourceWriting(withFiles(written, files, rules), facts, rules);
   await context.change((writing, audit) =>
     storeVersion(context, writing, audit, before, text, {
       lockedRecipient: before.draft.locked_recipient,

@@ -4,12 +4,14 @@ import { storable } from '../../core/storable.ts';
 import type { EffectSpec } from '../../durable/effects.ts';
 import { Parked } from '../../durable/journal.ts';
 import { sendIntentOf } from '../../store/approvals.ts';
+import { insertAttachment } from '../../store/attachments.ts';
 import { contentOf, lockDraft, type StoredDraft, setMailboxDraft } from '../../store/drafts.ts';
 import { effectByKey } from '../../store/effects.ts';
 import type { VerbContext } from '../context.ts';
 import { has } from '../leads/run-scope.ts';
 import { checkText } from './check-text.ts';
 import { sourceTyping } from './claims-of-text.ts';
+import { withFiles } from './files.ts';
 import { copyEffect, draftEffectKey, isThreadFresh, type MailboxCopy, mailOf, readCopy } from './mailbox-copy.ts';
 import { requireDraft } from './read-draft.ts';
 import { rulesFor } from './rules.ts';
@@ -109,12 +111,10 @@ async function howItWent(mailbox: Mailbox, { draft }: StoredDraft): Promise<Supe
   return sent ? 'sent_in_mailbox' : 'deleted_in_mailbox';
 }
 
-/** What goes out is what was signed, and a file put in by hand was shown to nobody. */
-const attached = 'The mailbox draft holds an attachment, which cannot be countersigned. Take it out there.';
-
-/** A person's edit in the mailbox becomes the next version, checked and pending. */
+/** A person's edit in the mailbox, files included, becomes the next version, checked and pending. */
 async function takeOver(context: VerbContext, stored: StoredDraft, found: MailboxDraftContent): Promise<void> {
-  const there = storable(found);
+  const files = found.attachments.map((file) => ({ ...file, name: storable(file.name) }));
+  const there = { ...storable({ ...found, attachments: [] }), attachments: files };
   const recipient = there.to[0]?.toLowerCase() ?? stored.current.recipient;
   const rules = await rulesFor(context, { ...stored.draft, locked_recipient: recipient });
   const checked = checkText(
@@ -124,6 +124,7 @@ async function takeOver(context: VerbContext, stored: StoredDraft, found: Mailbo
         recipient,
         subject: there.subject.replaceAll(/[\r\n]+/g, ' '),
         body: there.body,
+        attachments: files.map(({ name, sha256 }) => ({ name, sha256 })),
         threadId: stored.current.thread_id === null ? null : there.threadId,
       },
       hand: 'person',
@@ -135,9 +136,9 @@ async function takeOver(context: VerbContext, stored: StoredDraft, found: Mailbo
     },
     rules,
   );
-  const { text, claims } = sourceTyping(checked, 'person', rules, stored.current.claims);
-  if (there.attachmentNames.length > 0) text.guardReasons.push(attached);
+  const { text, claims } = sourceTyping(withFiles(checked, files, rules), 'person', rules, stored.current.claims);
   await context.change(async (writing, audit) => {
+    for (const file of files) await insertAttachment(writing, { ...file, createdBy: 'mailbox' });
     await storeVersion(context, writing, audit, stored, text, { lockedRecipient: recipient, claims });
     await setMailboxDraft(writing, stored.draft.draft_id, there);
   });

@@ -24,13 +24,14 @@ export type WriteOptions = {
   languageModel: LanguageModel | undefined;
   timeZone: string;
   origin: 'first' | 'regenerate';
-  /** Subject and thread that stay as they are; else the composer names the subject and the facts the thread. */
-  place?: Pick<DraftContent, 'subject' | 'threadId'>;
+  /** Subject, thread and files that stay as they are; else the composer names the subject and the facts the thread. */
+  place?: Place;
   log(line: Record<string, unknown>): void;
 };
 
 /** The composer alone names a new subject, also of a model's text. */
-type WithPlace = WriteOptions & { place: Pick<DraftContent, 'subject' | 'threadId'> };
+type WithPlace = WriteOptions & { place: Place };
+type Place = Pick<DraftContent, 'subject' | 'threadId' | 'attachments'>;
 
 /**
  * Writes and checks one text: the model first, once more with what was wrong told to it, else the composer. The
@@ -38,7 +39,7 @@ type WithPlace = WriteOptions & { place: Pick<DraftContent, 'subject' | 'threadI
  */
 export async function writeMessage(options: WriteOptions): Promise<CheckedText> {
   const { facts, languageModel } = options;
-  const place = options.place ?? { subject: subjectOf(facts), threadId: facts.thread?.id ?? null };
+  const place = options.place ?? { subject: subjectOf(facts), threadId: facts.thread?.id ?? null, attachments: [] };
   const placed = { ...options, place };
   if (languageModel !== undefined) {
     const checked = await writeWithModel(placed, languageModel);
@@ -91,7 +92,7 @@ function check(options: WithPlace, written: Written): CheckedText {
     recipient: rules.lockedRecipient,
     subject: options.place.subject,
     body: signature ? `${withoutSignedName(text, signature)}\n\n${signature}` : text,
-    attachments: [],
+    attachments: options.place.attachments,
     threadId: options.place.threadId,
   };
   const origin = options.origin === 'regenerate' ? 'regenerate' : generator;
