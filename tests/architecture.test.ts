@@ -76,6 +76,8 @@ type Import = { from: string; to: string; names: string };
 
 const files = ['src', 'sandbox'].flatMap((folder) => sourceFiles(join(root, folder)));
 const imports = files.flatMap(importsOf);
+const pageFiles = sourceFiles(join(root, 'dashboard/src'));
+const pageImports = pageFiles.flatMap(importsOf);
 
 suite('architecture', () => {
   test('every source file stands in a room that is named', () => {
@@ -139,9 +141,37 @@ suite('architecture', () => {
     assert.deepEqual(callers, []);
   });
 
+  test('the page knows of the server only what its contracts say, and that as types', () => {
+    const refused = pageImports
+      .filter(({ to }) => to.startsWith('/') && !relative(root, to).startsWith('dashboard/'))
+      .filter(
+        ({ to, names }) => !/^src\/http\/contract[\w-]*\.ts$/.test(relative(root, to)) || !/^\s*type\b/.test(names),
+      )
+      .map(({ from, to }) => ({ from: relative(root, from), to: relative(root, to) }));
+    assert.deepEqual(refused, []);
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object>;
+    const strange = pageImports
+      .filter(
+        ({ to }) => !to.startsWith('/') && (to.startsWith('node:') || !(packageName(to) in (devDependencies ?? {}))),
+      )
+      .filter(({ to, names }) => !(to === 'zod' && /^\s*type\b/.test(names)))
+      .map(({ from, to }) => ({ from: relative(root, from), to }));
+    assert.deepEqual(strange, []);
+  });
+
+  test('the page makes no HTML of strings', () => {
+    const makers = pageFiles.filter((file) =>
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcDoc|\beval\(|new Function/.test(
+        readFileSync(file, 'utf8'),
+      ),
+    );
+    assert.deepEqual(makers, []);
+  });
+
   test('there is no circle of imports', () => {
     const next = new Map<string, string[]>();
-    for (const { from, to } of imports) if (to.startsWith('/')) next.set(from, [...(next.get(from) ?? []), to]);
+    for (const { from, to } of [...imports, ...pageImports])
+      if (to.startsWith('/')) next.set(from, [...(next.get(from) ?? []), to]);
     assert.deepEqual(circlesIn(next), []);
   });
 
@@ -161,7 +191,7 @@ function sourceFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) return sourceFiles(path);
-    return path.endsWith('.ts') && !path.endsWith('.test.ts') ? [path] : [];
+    return /\.tsx?$/.test(path) && !path.endsWith('.test.ts') ? [path] : [];
   });
 }
 

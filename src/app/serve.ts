@@ -7,6 +7,7 @@ import { authenticateKey } from '../verbs/admin/authenticate-key.ts';
 import { httpSettings } from './http-settings.ts';
 import type { Logger } from './log.ts';
 import { operationsOf } from './operations.ts';
+import { readPageFiles } from './page-files.ts';
 
 export type Served = {
   /** Where this server answers, such as `http://127.0.0.1:3000`. */
@@ -25,6 +26,7 @@ export function serverOf(app: App, log: Logger, doorway?: Doorway): Promise<Http
     authenticate: (credential) => authenticateKey(app.contextFor({ actor: system, traceId: null }), credential),
     operations: operationsOf(app),
     settings: httpSettings(app.config),
+    page: readPageFiles(),
     log,
   });
 }

@@ -65,7 +65,9 @@ function operationId({ method, path }: Route): string {
 function tagOf(path: string): string {
   const known = { '/api/operator': 'drafts', '/api/admin': 'administration', '/api/webhooks': 'intake' };
   const found = Object.entries(known).find(([prefix]) => path.startsWith(prefix));
-  return found?.[1] ?? (path.startsWith('/api/dashboard') || path.startsWith('/api/audit') ? 'overview' : 'status');
+  return (
+    found?.[1] ?? (/^\/api\/(?:dashboard|desk)/.test(path) || path.startsWith('/api/audit') ? 'overview' : 'status')
+  );
 }
 
 function securityOf({ access }: Route): Record<string, string[]>[] {

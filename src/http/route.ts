@@ -6,6 +6,7 @@ import type { VerbContext } from '../verbs/context.ts';
 import type { createConnectorStatus } from '../verbs/operations/connector-status.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
 import type { Metrics } from './metrics.ts';
+import type { PageFiles } from './page-files.ts';
 import type { HttpSettings } from './settings.ts';
 
 /**
@@ -24,6 +25,8 @@ export type App = {
   connectorStatus: ReturnType<typeof createConnectorStatus>;
   metrics: Metrics;
   clock: Clock;
+  /** Null where the page is not built. */
+  page: PageFiles | null;
   openApi(): Record<string, unknown>;
 };
 

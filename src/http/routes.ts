@@ -1,4 +1,5 @@
 import * as administration from './administration.ts';
+import * as desk from './desk.ts';
 import { documentation } from './documentation.ts';
 import * as drafts from './drafts.ts';
 import * as intake from './intake.ts';
@@ -33,6 +34,8 @@ export const routes: readonly Route[] = [
   route(`POST ${hubspot}/forms`, 'webhook', intake.form),
   route(`POST ${hubspot}/workflow`, 'webhook', intake.workflow),
   route(`POST ${hubspot}/events`, 'webhook', intake.events),
+
+  route('GET /api/desk', 'read', desk.start),
 
   route('POST /api/operator/drafts', 'propose', drafts.create),
   route('GET /api/operator/drafts', 'read', drafts.list),

@@ -22,6 +22,7 @@ import { replyWithError } from './error-replies.ts';
 import { jsonReader } from './json-body.ts';
 import { createMetrics } from './metrics.ts';
 import { httpsTarget, isForeignChange } from './origin.ts';
+import { addPageParts, isPageAddress, type PageFiles, sendDocument } from './page-files.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { Answer, type App, type Call, type Route, type WebhookProof } from './route.ts';
 import { routes } from './routes.ts';
@@ -35,6 +36,8 @@ export type ServerOptions = {
   authenticate: Authenticate;
   operations: Operations;
   settings: HttpSettings;
+  /** The built page; without it browsers get a plain one. */
+  page?: PageFiles | null;
   log: FastifyBaseLogger;
   /** Where to answer, if something listens already; it is led here once everything is ready. */
   doorway?: Doorway;
@@ -84,6 +87,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     connectorStatus: createConnectorStatus(options.operations, clock),
     metrics: createMetrics(),
     clock,
+    page: options.page ?? null,
     openApi: () => server.swagger() as unknown as Record<string, unknown>,
   };
   server.addHook('onRequest', async (request, reply) => void secure(settings, request, reply));
@@ -97,7 +101,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addGate(server, options, app);
   addLog(server, app);
   for (const entry of openRoutes(settings)) addRoute(server, entry, options, app);
-  server.setNotFoundHandler((request, reply) => answerUnknownPath(openRoutes(settings), request, reply));
+  const { page } = app;
+  if (page !== null) addPageParts(server, page);
+  server.setNotFoundHandler((request, reply) => {
+    if (page !== null && isPageAddress(request)) return sendDocument(request, reply, page);
+    return answerUnknownPath(openRoutes(settings), request, reply);
+  });
   return server;
 }
 

@@ -11,6 +11,7 @@ import { withinTime } from '../verbs/operations/operations.ts';
 import { maskAddresses } from '../verbs/overview/mask-addresses.ts';
 import { readFigures } from '../verbs/overview/read-figures.ts';
 import * as c from './contract.ts';
+import { documentReply, wantsPage } from './page-files.ts';
 import { landingPage } from './pages.ts';
 import { Answer, type Call, operation } from './route.ts';
 
@@ -102,14 +103,20 @@ export const metrics = operation(
 export const front = operation(
   { does: 'The front page for browsers, the status for machines.', replies: { 200: c.statusOrPage } },
   (call) => {
-    const wantsPage = (call.request.headers.accept ?? '').includes('text/html');
-    if (wantsPage) return landingPage(call.app.settings, call.who === null ? null : serviceStatus(call));
+    const { request, app } = call;
+    if (wantsPage(request.headers.accept)) {
+      if (app.page !== null) {
+        const { body, headers } = documentReply(request, app.page);
+        return new Answer(body, { headers });
+      }
+      return landingPage(app.settings, call.who === null ? null : serviceStatus(call));
+    }
     if (call.who === null) throw new CountersignError('unauthenticated', 'A credential is needed.');
     return new Answer(serviceStatus(call));
   },
 );
 
-function serviceStatus({ app, context }: Pick<Call, 'app' | 'context'>): z.output<typeof c.serviceStatus> {
+export function serviceStatus({ app, context }: Pick<Call, 'app' | 'context'>): z.output<typeof c.serviceStatus> {
   const { settings } = app;
   const { isDraftOnly, isAutoSendAllowed, requireApproval } = context.settings;
   return {

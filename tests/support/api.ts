@@ -7,6 +7,7 @@ import { type Actor, type Person, system } from '../../src/core/actor.ts';
 import type { ConnectorProbe, Connectors } from '../../src/core/ports.ts';
 import { defaultEffectTimings, effectsOf } from '../../src/durable/effects.ts';
 import { createJobQueue, type JobQueue } from '../../src/durable/queue.ts';
+import type { PageFiles } from '../../src/http/page-files.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
 import { type AuditTrail, createAuditTrail } from '../../src/safeguards/audit-trail.ts';
@@ -82,6 +83,7 @@ export type ApiOptions = {
   connectors?: Connectors;
   probes?: ConnectorProbe[];
   operations?: Partial<Operations>;
+  page?: PageFiles;
 };
 
 export const production: Partial<HttpSettings> = {
@@ -133,6 +135,7 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
     authenticate: (credential) => authenticateKey(contextFor(system), credential),
     operations: { ...operationsOf(store, queue, heartbeats, options.probes ?? []), ...options.operations },
     settings: { ...httpSettings, ...options.settings },
+    page: options.page ?? null,
     log,
   });
   await server.ready();

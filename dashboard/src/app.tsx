@@ -1,0 +1,69 @@
+import { Suspense, useEffect, useState } from 'react';
+import { onSignedOut } from './api.ts';
+import { KeyHelp } from './commands/key-help.tsx';
+import { listenToKeys } from './commands/keys.ts';
+import { Palette } from './commands/palette.tsx';
+import { Menu } from './menu.tsx';
+import { firstPage, hrefOf, pageAt } from './pages.ts';
+import { Empty } from './parts/empty.tsx';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
+import { ErrorNotice } from './parts/error-notice.tsx';
+import { Loading } from './parts/loading.tsx';
+import { SignedOut } from './parts/signed-out.tsx';
+import { Toasts } from './parts/toasts.tsx';
+import { Link, navigate, useAddress } from './router.tsx';
+import { useSession } from './session.ts';
+
+/** The frame around every page. */
+export function App() {
+  const { path } = useAddress();
+  const [isSignedOut, setSignedOut] = useState(false);
+  useEffect(() => listenToKeys(window), []);
+  useEffect(() => onSignedOut(() => setSignedOut(true)), []);
+  useEffect(() => {
+    if (path === '/') navigate(hrefOf(firstPage), { replace: true });
+  }, [path]);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <Menu path={path} />
+      <main id="content" tabIndex={-1}>
+        {isSignedOut && <SignedOut onBack={() => setSignedOut(false)} />}
+        <Content path={path} />
+      </main>
+      <Palette />
+      <KeyHelp />
+      <Toasts />
+    </div>
+  );
+}
+
+function Content({ path }: { path: string }) {
+  const session = useSession();
+  const found = pageAt(path);
+  useEffect(() => {
+    document.title = found === null ? 'Countersign' : `${found.page.title} · Countersign`;
+  }, [found]);
+  if (session.isPending) return <Loading what="Countersign" />;
+  if (session.isError) return <ErrorNotice error={session.error} onRetry={() => void session.refetch()} />;
+  if (path === '/') return null;
+  if (found === null) return <NoSuchPage />;
+  const { view: View } = found.page;
+  return (
+    <ErrorBoundary key={found.name}>
+      <Suspense fallback={<Loading what={found.page.title} />}>
+        <View params={found.params} />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <Empty title="There is no page here">
+      The address may be mistyped, or what it showed has gone. <Link to={hrefOf(firstPage)}>Go to the first page</Link>.
+    </Empty>
+  );
+}
