@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type CallTimeouts, type Connected, connect, type SandboxAccess, type WrapFetch } from './app/connect.ts';
 import { googleConnections, storedTokensOf, tokenVault } from './app/google-credentials.ts';
 import { beat } from './app/heartbeat.ts';
+import { createIntakeLoad, type IntakeLoad } from './app/intake-load.ts';
 import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
 import { collectGarbageEarly } from './app/memory.ts';
 import { openSandbox } from './app/sandbox.ts';
@@ -50,6 +51,8 @@ export type App = {
   readonly audit: AuditTrail;
   readonly connected: Connected | null;
   readonly sandbox: SandboxAccess | null;
+  /** What the web server of this process tells its worker. */
+  readonly intakeLoad: IntakeLoad;
   /** The connections of a context's workspace; null where tokens are not kept in the database. */
   connectionsFor(context: VerbContext): Connections | null;
   /** What a verb is handed when `actor` acts. */
@@ -143,6 +146,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     };
   };
 
+  const intakeLoad = createIntakeLoad(systemClock);
   const stops: (() => Promise<void> | void)[] = [];
   return {
     config,
@@ -151,13 +155,14 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     audit,
     connected,
     sandbox,
+    intakeLoad,
     connectionsFor,
     contextFor,
     async start(roles) {
       collectGarbageEarly();
       const systemContext = (workspaceId: string, traceId: string | null) =>
         contextFor({ actor: system, workspaceId, traceId });
-      const parts = { store, queue, engine, systemContext, connectionsFor, log: line };
+      const parts = { store, queue, engine, systemContext, connectionsFor, intakeLoad, log: line };
       if (roles.includes('worker')) startWorker(parts);
       if (roles.includes('scheduler')) await startScheduler(parts);
       for (const role of roles) stops.push(await beat(store, role, randomUUID()));

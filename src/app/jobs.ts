@@ -24,6 +24,7 @@ import { retainFiles } from '../verbs/operations/retain-files.ts';
 import { fireSend } from '../verbs/sending/fire-send.ts';
 import { fireSendJob } from '../verbs/sending/queue-send.ts';
 import { answerLead } from '../workflows/answer-lead.ts';
+import type { IntakeLoad } from './intake-load.ts';
 
 /** Every queue of the product; installed at start. */
 export const queueNames = [answerLeadRuns, syncMailbox, sweepCopies, fireSendJob, contactEvent, postAlertJob] as const;
@@ -34,16 +35,20 @@ type Parts = {
   engine: Engine;
   systemContext(workspaceId: string, traceId: string | null): VerbContext;
   connectionsFor(context: VerbContext): Connections | null;
+  intakeLoad: IntakeLoad;
   log(line: Record<string, unknown>): void;
 };
 
 /** How many runs one process works on at once; the rest of the time they wait for the outside. */
 const runsAtOnce = 32;
+/** While submissions pour in they come first: a sender waits for each, and a run that is queued is safe. */
+const runsBesideIntake = 1;
 const jobsAtOnce = 8;
 
 /** Begins to work: runs of leads, and the jobs that drafts leave behind. */
-export function startWorker({ queue, engine, systemContext }: Parts): void {
-  engine.run(answerLeadRuns, runsAtOnce, (journal: Journal, effects: Effects) => {
+export function startWorker({ queue, engine, systemContext, intakeLoad }: Parts): void {
+  const atOnce = () => (intakeLoad.isHigh() ? runsBesideIntake : runsAtOnce);
+  engine.run(answerLeadRuns, atOnce, (journal: Journal, effects: Effects) => {
     const { workspace_id, trace_id } = journal.run;
     return answerLead({ context: systemContext(workspace_id, trace_id), journal, effects });
   });

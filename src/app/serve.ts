@@ -19,8 +19,8 @@ export type Served = {
 export type HttpServer = Awaited<ReturnType<typeof createServer>>;
 
 /** The HTTP server of an app, not yet listening. */
-export function serverOf(app: App, log: Logger, doorway?: Doorway): Promise<HttpServer> {
-  return createServer({
+export async function serverOf(app: App, log: Logger, doorway?: Doorway): Promise<HttpServer> {
+  const server = await createServer({
     ...(doorway === undefined ? {} : { doorway }),
     contextFor: (actor, traceId) => app.contextFor({ actor, traceId }),
     authenticate: (credential) => authenticateKey(app.contextFor({ actor: system, traceId: null }), credential),
@@ -29,6 +29,10 @@ export function serverOf(app: App, log: Logger, doorway?: Doorway): Promise<Http
     page: readPageFiles(),
     log,
   });
+  server.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.entry?.access === 'webhook') app.intakeLoad.arrived();
+  });
+  return server;
 }
 
 /** Lets the app answer at a doorway that is listening already. */

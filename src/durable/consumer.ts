@@ -9,7 +9,7 @@ export type JobContext = { id: string; data: Record<string, unknown>; isLastAtte
 /** Resolves when the job is done. Throws Parked to go on later, anything else to be retried with backoff. */
 export type JobHandler = (job: JobContext) => Promise<void>;
 
-type Options = { name: string; concurrency: number; heartbeatSeconds: number; retryLimit: number; log: QueueLog };
+type Options = { name: string; concurrency: () => number; heartbeatSeconds: number; retryLimit: number; log: QueueLog };
 
 const lookEveryMs = 1000;
 /** Jobs that end within this time are settled together, and their places filled together. */
@@ -97,13 +97,13 @@ export class Consumer {
   }
 
   #room(): { batchSize: number; ignoreGroups: string[] } {
-    const { concurrency } = this.#options;
+    const concurrency = this.#options.concurrency();
     const share = Math.max(1, Math.floor(concurrency * largestShare));
     const held = new Map<string, number>();
     for (const job of this.#active.values()) held.set(job.groupId ?? '', (held.get(job.groupId ?? '') ?? 0) + 1);
     const ignoreGroups = [...held].filter(([, count]) => count >= share).map(([group]) => group);
     const fullest = Math.max(0, ...[...held.values()].filter((count) => count < share));
-    return { batchSize: Math.min(concurrency - this.#active.size, share - fullest), ignoreGroups };
+    return { batchSize: Math.max(0, Math.min(concurrency - this.#active.size, share - fullest)), ignoreGroups };
   }
 
   #refill(): void {

@@ -9,7 +9,11 @@ import type { JobQueue, QueueLog } from './queue.ts';
 
 export type Engine = {
   /** Works on runs of one workflow, up to `concurrency` at once in this process. */
-  run(workflow: string, concurrency: number, story: (journal: Journal, effects: Effects) => Promise<void>): void;
+  run(
+    workflow: string,
+    concurrency: number | (() => number),
+    story: (journal: Journal, effects: Effects) => Promise<void>,
+  ): void;
 };
 
 /** Runs workflows on the durable queue: each attempt opens the run's journal, and a killed one is taken up by another. */

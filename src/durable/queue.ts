@@ -30,8 +30,8 @@ export type JobQueue = {
   drop(writing: Writing, name: string, id: string): Promise<void>;
   /** Lets the workspace's jobs go on at once, inside the caller's transaction, that were parked to wait for something. */
   wake(writing: Writing, waitsFor: string): Promise<void>;
-  /** Begins to work on jobs of a name, up to `concurrency` at once in this process. */
-  work(name: string, concurrency: number, handler: JobHandler): void;
+  /** Begins to work on jobs of a name, up to `concurrency` at once in this process; asked before each fetch. */
+  work(name: string, concurrency: number | (() => number), handler: JobHandler): void;
   /** Runs a job by the clock (cron, UTC); of several processes, one at a time does it. */
   schedule(name: string, cron: string, handler: () => Promise<void>): Promise<void>;
   /** Tells this process at once that jobs were added, to one queue or to some, instead of at the next look. */
@@ -118,7 +118,13 @@ export function createJobQueue(store: Store, names: readonly string[], log: Queu
     work(name, concurrency, handler) {
       const consumer = new Consumer(
         boss,
-        { name, concurrency, heartbeatSeconds, retryLimit: retry.retryLimit, log },
+        {
+          name,
+          concurrency: typeof concurrency === 'number' ? () => concurrency : concurrency,
+          heartbeatSeconds,
+          retryLimit: retry.retryLimit,
+          log,
+        },
         handler,
       );
       consumers.push(consumer);
