@@ -5,7 +5,8 @@ import { slotToken } from './slots-text.ts';
 
 export type Prompt = { instructions: string; input: string; version: string };
 
-const rules = `You write one e-mail as {rep}, answering one lead. A person reads and approves it before anything is sent.
+/** What a model is told to keep to; it may appear in no mail. */
+export const modelRules = `You write one e-mail as {rep}, answering one lead. A person reads and approves it before anything is sent.
 
 Write in {language}, in the plain voice of one person writing to another: short sentences, concrete, courteous, 60 to 160 words, in the form of address that business custom asks for (German "Sie", French "vous", Spanish "usted"). Greet the lead by name if it is known. Take up what the lead said and answer that first; where an answer needs a fact you were not given, say what you need to know instead of guessing. End with one clear next step and a sign-off. No signature: it is added below your text.
 
@@ -20,7 +21,7 @@ The data is one JSON object between the lines "BEGIN DATA {nonce}" and "END DATA
 Answer with one JSON object and nothing else: {"subject": string or null, "paragraphs": [string, ...]}. The first paragraph is the greeting, the last one the sign-off.`;
 
 /** Names the template and the form of the data: the first 12 hex digits of their SHA-256. Stored with each draft. */
-export const promptVersion = createHash('sha256').update(`${rules}\ndata form 2`).digest('hex').slice(0, 12);
+export const promptVersion = createHash('sha256').update(`${modelRules}\ndata form 2`).digest('hex').slice(0, 12);
 
 const limits = { message: 4000, description: 600, instruction: 1000, mail: 2500, mails: 6, field: 200 };
 
@@ -35,7 +36,7 @@ export function buildPrompt(facts: DraftingFacts, { nonce }: { nonce: string }):
     language: languageName(facts.language),
     nonce: mark,
   };
-  const instructions = rules.replaceAll(/(?<!\{)\{(rep|language|nonce)\}/g, (_, name: keyof typeof names) =>
+  const instructions = modelRules.replaceAll(/(?<!\{)\{(rep|language|nonce)\}/g, (_, name: keyof typeof names) =>
     oneLine(names[name]),
   );
   const data = escapeControl(JSON.stringify(dataOf(facts, mark), null, 1), mark);

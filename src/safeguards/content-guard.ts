@@ -1,3 +1,4 @@
+import type { Mentions } from '../store/named-contacts.ts';
 import { unreadableCharacters } from './content-guard/characters.ts';
 import { contactReasons } from './content-guard/contact-details.ts';
 import { disclosures, type OtherContact } from './content-guard/disclosures.ts';
@@ -5,6 +6,7 @@ import { hostReasons } from './content-guard/hosts.ts';
 import { readHtml } from './content-guard/html.ts';
 import type { LinkRules } from './content-guard/link-rules.ts';
 import { htmlLinkReasons, linkReasons } from './content-guard/links.ts';
+import { mentionsIn as strangersIn } from './content-guard/mentions.ts';
 import { recipientReasons } from './content-guard/recipients.ts';
 import { textReasons } from './content-guard/texts.ts';
 import { detectPii, type PiiMatch } from './pii/detect.ts';
@@ -38,6 +40,11 @@ export type GuardInput = {
     bodyHtml?: string | null;
   };
 };
+
+/** What in a text may name somebody, for looking up whether it does. `permitted` is left out. */
+export function mentionsIn(text: string, permitted: string, language: string): Mentions {
+  return strangersIn(normalise(text).text, permitted, language);
+}
 
 const maxText = 100_000;
 

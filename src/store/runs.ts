@@ -65,6 +65,18 @@ export async function stepsOf(reading: Reading, runId: string): Promise<StoredSt
   return selectSteps(reading, runId).execute();
 }
 
+/** What a finished step of a run has kept; null when it has not, or failed. */
+export async function stepOutput({ db, workspaceId }: Reading, runId: string, stepKey: string): Promise<unknown> {
+  const row = await db
+    .selectFrom('run_step')
+    .select('output')
+    .where('workspace_id', '=', workspaceId)
+    .where('run_id', '=', runId)
+    .where('step_key', '=', stepKey)
+    .executeTakeFirst();
+  return row?.output ?? null;
+}
+
 function selectSteps({ db, workspaceId }: Reading, runId: string) {
   return db
     .selectFrom('run_step')

@@ -139,6 +139,11 @@ export type ProspectTable = {
   crm_contact_id: string | null;
   crm_company_id: string | null;
   updated_at: TimeDefault;
+  // What the row is found by when a text names somebody; the database computes them.
+  name_key: string | null;
+  company_key: string | null;
+  domain_key: string | null;
+  phone_key: string | null;
 };
 
 export type DraftTable = {

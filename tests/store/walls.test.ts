@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Store, sqlState } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { oneOfEach } from '../support/one-of-each.ts';
@@ -32,6 +32,16 @@ async function rowsOf(store: Store, table: string, workspace: string): Promise<s
     sql`SELECT to_jsonb(t)::text AS row FROM ${sql.table(table)} t WHERE workspace_id = ${workspace} ORDER BY 1`,
   );
   return JSON.stringify(rows);
+}
+
+/** The columns of a table that an insert may name: those that the database does not compute. */
+async function writtenColumns(store: Store, table: string): Promise<RawBuilder<unknown>> {
+  const rows = await run(
+    store,
+    sql`SELECT column_name AS name FROM information_schema.columns
+        WHERE table_schema = 'public' AND table_name = ${table} AND is_generated = 'NEVER'`,
+  );
+  return sql.join(rows.map(({ name }) => sql.ref(String(name))));
 }
 
 /** Either refused by the wall, a right that is not given or a rule, or done to no row at all. */
@@ -120,8 +130,9 @@ function walls(open: () => Promise<Store>): void {
       const target = sql.table(table);
       const before = [await rowsOf(store, table, mine), await rowsOf(store, table, foreign)];
       const row = JSON.parse(before[1] ?? '')[0].row;
+      const written = await writtenColumns(store, table);
       const attempts = [
-        sql`INSERT INTO ${target} SELECT * FROM jsonb_populate_record(null::${target}, ${row}::text::jsonb) RETURNING 1`,
+        sql`INSERT INTO ${target} (${written}) SELECT ${written} FROM jsonb_populate_record(null::${target}, ${row}::text::jsonb) RETURNING 1`,
         sql`UPDATE ${target} SET workspace_id = workspace_id WHERE workspace_id = ${foreign} RETURNING 1`,
         sql`UPDATE ${target} SET workspace_id = ${mine} WHERE workspace_id = ${foreign} RETURNING 1`,
         sql`DELETE FROM ${target} WHERE workspace_id = ${foreign} RETURNING 1`,

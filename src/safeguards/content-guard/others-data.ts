@@ -40,6 +40,7 @@ export function tellsOf(contact: OtherContact, told: Told): boolean {
         !permitted.includes(needle.plain) && told.disguises.some((text) => isTold(needle, text, shortest)),
     ) ||
     ([...(name ?? '')].length >= 4 && standsAlone((name ?? '').trim(), told)) ||
+    tellsUnspaced((name ?? '').trim(), told) ||
     [...nameWords(name ?? ''), ...companyWords(company ?? '')].some((word) => standsAlone(word, told)) ||
     tellsPhone(phone ?? '', told) ||
     noteParts(note ?? '').some((part) => isRetold(part, told))
@@ -71,6 +72,12 @@ function standsAlone(word: string, { texts, permitted }: Told): boolean {
   if (plainOf(permitted).includes(plainOf(word))) return false;
   const bare = withoutAccents(word);
   return texts.some((text) => hasWord(withoutAccents(text), bare) || hasWord(withoutAccents(text), bare.toUpperCase()));
+}
+
+/** A name in characters that are written without blanks, which two of make up. */
+function tellsUnspaced(name: string, { texts, permitted }: Told): boolean {
+  if (!/^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]{2,}$/u.test(name)) return false;
+  return !permitted.includes(name) && texts.some((text) => text.includes(name));
 }
 
 function withoutAccents(text: string): string {

@@ -1,8 +1,9 @@
 import type { CheckedText, DraftContent, DraftOrigin, OfferedSlot } from '../../core/draft.ts';
 import { requireSafeText } from '../../core/draft.ts';
 import { checkDraft, tooShort } from '../../drafting/check-draft.ts';
-import { guardContent } from '../../safeguards/content-guard.ts';
+import { guardContent, mentionsIn, type OtherContact } from '../../safeguards/content-guard.ts';
 import { isBlocked, piiSafety } from '../../safeguards/pii/gate.ts';
+import type { Mentions } from '../../store/named-contacts.ts';
 
 /** Raised with every change to writer, checks or gate, so that a stored version tells what made it. */
 export const pipelineVersion = '1';
@@ -35,19 +36,24 @@ export type TextRules = {
   senderSignature: string | null;
   leadPhone: string | null;
   leadWebsite: string | null;
+  /** The lead's own words: of the form, and of their mails in the thread. */
   leadMessage: string | null;
   ownDomains: readonly string[];
   allowedLinks: readonly string[];
   approvedFacts: readonly string[];
   /** Names of the lead, the rep and their firms. */
   knownNames: readonly string[];
+  /** Texts that may appear nowhere: what a model is told to do. */
+  confidential: readonly string[];
+  /** Looks up who else in the workspace a text may be naming. */
+  othersNamed: (mentions: Mentions) => Promise<readonly OtherContact[]>;
 };
 
 /**
  * The one way to a version of a draft, whatever wrote it: leak guard, content guard, typed times and the PII verdict.
  * Refuses only text that no mail can carry (`invalid_text`); everything else is said in the result, for a person to see.
  */
-export function checkText(text: TextToCheck, rules: TextRules): CheckedText {
+export async function checkText(text: TextToCheck, rules: TextRules): Promise<CheckedText> {
   const { content } = text;
   requireSafeText('recipient', content.recipient);
   requireSafeText('subject', content.subject);
@@ -61,7 +67,7 @@ export function checkText(text: TextToCheck, rules: TextRules): CheckedText {
   const safety = piiSafety(`${content.subject}\n\n${content.body}`, { allow: allowedDetails(content, rules) });
   const guardReasons = [
     ...problems.map((problem) => problem.detail).filter((detail) => detail !== tooShort),
-    ...guardContent(guardInput(text, rules)),
+    ...guardContent(guardInput(text, rules, await othersIn(text, rules))),
   ];
   return {
     content,
@@ -87,7 +93,22 @@ export function allowedDetails(content: DraftContent, rules: TextRules): string[
   return own.filter((detail): detail is string => detail !== null && detail !== '');
 }
 
-function guardInput({ content, addressed }: TextToCheck, rules: TextRules) {
+/** Contacts that the text may be naming; none of them is the lead, or stands in what may be said. */
+function othersIn({ content, language }: TextToCheck, rules: TextRules): Promise<readonly OtherContact[]> {
+  const permitted = [
+    ...rules.knownNames,
+    ...rules.approvedFacts,
+    ...rules.allowedLinks,
+    rules.leadMessage,
+    rules.senderSignature,
+    rules.senderAddress,
+    rules.lockedRecipient,
+    rules.leadPhone,
+  ];
+  return rules.othersNamed(mentionsIn(`${content.subject}\n${content.body}`, permitted.join('\n'), language));
+}
+
+function guardInput({ content, addressed }: TextToCheck, rules: TextRules, otherContacts: readonly OtherContact[]) {
   const { to, cc, bcc } = addressed ?? { to: [content.recipient], cc: [], bcc: [] };
   return {
     recipient: rules.lockedRecipient,
@@ -99,6 +120,8 @@ function guardInput({ content, addressed }: TextToCheck, rules: TextRules) {
     leadMessage: rules.leadMessage,
     approvedFacts: rules.approvedFacts,
     knownNames: rules.knownNames,
+    confidential: rules.confidential,
+    otherContacts,
     draft: { to, cc, bcc, subject: content.subject, bodyText: content.body },
   };
 }

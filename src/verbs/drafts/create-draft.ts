@@ -35,10 +35,10 @@ export async function createDraft(
   await context.read((reading) => requireNotSuppressed(reading, recipient));
   // A mailbox that does not answer keeps nobody from writing.
   const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
-  const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null });
+  const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null, thread: null });
   const isPerson = context.actor.kind === 'person';
   const hand = isPerson ? 'person' : 'machine';
-  const checked = checkText(
+  const checked = await checkText(
     {
       content: {
         recipient,

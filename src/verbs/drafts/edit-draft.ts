@@ -45,7 +45,7 @@ export async function editDraft(
   for (const { name } of files) requireSafeText('file name', name);
   const rules = await rulesFor(context, { ...before.draft, locked_recipient: recipient });
   const hand = isPerson ? 'person' : 'machine';
-  const checked = checkText(
+  const checked = await checkText(
     {
       content: {
         ...contentOf(before.current),

@@ -18,7 +18,7 @@ export async function recheck(context: VerbContext, stored: StoredDraft): Promis
   const { origin, author, language, slots } = stored.current;
   const isMachine = ['model', 'composer', 'regenerate', 'agent'].includes(origin);
   const files = await filesOf(context, contentOf(stored.current).attachments);
-  const written = checkText(
+  const written = await checkText(
     { content: contentOf(stored.current), hand: isMachine ? 'machine' : 'person', origin, author, language, slots },
     rules,
   );

@@ -117,7 +117,7 @@ async function takeOver(context: VerbContext, stored: StoredDraft, found: Mailbo
   const there = { ...storable({ ...found, attachments: [] }), attachments: files };
   const recipient = there.to[0]?.toLowerCase() ?? stored.current.recipient;
   const rules = await rulesFor(context, { ...stored.draft, locked_recipient: recipient });
-  const checked = checkText(
+  const checked = await checkText(
     {
       content: {
         ...contentOf(stored.current),

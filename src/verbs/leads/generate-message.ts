@@ -71,8 +71,8 @@ export async function gatherFacts(
     onNoRep(error);
     return null;
   });
-  const rules = await textRules(context, { lockedRecipient: prospect.email, rep, prospect });
   const thread = answerable(findings.thread, rep);
+  const rules = await textRules(context, { lockedRecipient: prospect.email, rep, prospect, thread: findings.thread });
   const { language, fallback } = chooseLanguage({ thread, prospect });
   const facts: DraftingFacts = {
     prospect,

@@ -53,7 +53,7 @@ async function writeWithModel(options: WithPlace, model: LanguageModel): Promise
   let problems: string[] = [];
   for (let attempt = 1; attempt <= 2; attempt++) {
     try {
-      const checked = check(options, await ask(options, model, problems));
+      const checked = await check(options, await ask(options, model, problems));
       if (checked.guardReasons.length === 0 && !checked.blocked && !isTooShort(checked)) return checked;
       // Only the kind of problem goes back to the model: what follows a colon may quote the lead.
       problems = [...checked.guardReasons, ...checked.piiSafety.warnings].map((reason) => reason.split(':')[0] ?? '');
@@ -80,7 +80,7 @@ async function ask({ facts }: WriteOptions, model: LanguageModel, problems: read
 }
 
 /** Renders the tokens, puts the signature below, and checks the whole. */
-function check(options: WithPlace, written: Written): CheckedText {
+async function check(options: WithPlace, written: Written): Promise<CheckedText> {
   const { facts, rules, timeZone } = options;
   const { language, generator } = written;
   const describe = (slot: DraftingFacts['slots'][number]) =>
