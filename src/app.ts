@@ -10,6 +10,7 @@ import { openSandbox } from './app/sandbox.ts';
 import { type Config, isAutoSendAllowed, isDraftOnlyEnforced } from './config.ts';
 import { type Actor, system } from './core/actor.ts';
 import { logConfigChange, logSecurityAlert } from './core/audit.ts';
+import { type ChangeSignal, createChangeSignal } from './core/change-signal.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { CountersignError } from './core/errors.ts';
 import type { Connectors, SendingMailbox } from './core/ports.ts';
@@ -49,6 +50,8 @@ export type App = {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly audit: AuditTrail;
+  /** Sounds after each change of this process. */
+  readonly changes: ChangeSignal;
   readonly connected: Connected | null;
   readonly sandbox: SandboxAccess | null;
   /** What the web server of this process tells its worker. */
@@ -84,7 +87,12 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
   await ensureWorkspace(store, defaultWorkspaceId, 'Default');
   if (config.apiEnv === 'development') await ensureLocalOperator(store, defaultWorkspaceId);
   const line = (fields: Record<string, unknown>) => log.info(fields);
-  const audit = createAuditTrail({ store, clock, log: line, enabled: () => config.auditTrailEnabled });
+  const changes = createChangeSignal();
+  const audit = createAuditTrail({
+    ...{ store, clock, log: line },
+    enabled: () => config.auditTrailEnabled,
+    onChange: (workspaceId) => changes.tell(workspaceId),
+  });
   const queue = createJobQueue(store, queueNames, line);
   opened.push(() => queue.stop());
   await queue.install();
@@ -153,6 +161,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     store,
     queue,
     audit,
+    changes,
     connected,
     sandbox,
     intakeLoad,

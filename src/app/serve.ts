@@ -2,6 +2,7 @@ import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { system } from '../core/actor.ts';
 import type { Doorway } from '../http/doorway.ts';
+import { createEventStreams, type EventStreams } from '../http/event-streams.ts';
 import { createServer } from '../http/server.ts';
 import { authenticateKey } from '../verbs/admin/authenticate-key.ts';
 import { httpSettings } from './http-settings.ts';
@@ -19,8 +20,13 @@ export type Served = {
 export type HttpServer = Awaited<ReturnType<typeof createServer>>;
 
 /** The HTTP server of an app, not yet listening. */
-export async function serverOf(app: App, log: Logger, doorway?: Doorway): Promise<HttpServer> {
+export async function serverOf(
+  app: App,
+  log: Logger,
+  { doorway, events = createEventStreams(app.changes) }: { doorway?: Doorway; events?: EventStreams } = {},
+): Promise<HttpServer> {
   const server = await createServer({
+    events,
     ...(doorway === undefined ? {} : { doorway }),
     contextFor: (actor, traceId) => app.contextFor({ actor, traceId }),
     authenticate: (credential) => authenticateKey(app.contextFor({ actor: system, traceId: null }), credential),
@@ -37,11 +43,14 @@ export async function serverOf(app: App, log: Logger, doorway?: Doorway): Promis
 
 /** Lets the app answer at a doorway that is listening already. */
 export async function serve(app: App, log: Logger, doorway: Doorway): Promise<Served> {
-  const server = await serverOf(app, log, doorway);
+  const events = createEventStreams(app.changes);
+  const server = await serverOf(app, log, { doorway, events });
   await server.ready();
   return {
     address: addressOf(app.config),
     async close() {
+      // A stream is a request that never ends by itself.
+      events.close();
       await doorway.close();
       await server.close();
     },

@@ -90,7 +90,7 @@ const step = z.object({
   duration_ms: z.number().nullable(),
 });
 const runStatus = z.enum(['queued', 'running', 'success', 'failed', 'suppressed']);
-const runOutline = z.object({
+export const runOutline = z.object({
   workflow_id: id,
   status: runStatus,
   degraded: z.boolean(),
@@ -139,7 +139,7 @@ export const dashboardStats = z.object({
   timestamp: time,
 });
 
-const piiSafety = z.object({
+export const piiSafety = z.object({
   safe: z.boolean(),
   warnings: z.array(z.string()),
   risk_score: z.number(),
@@ -151,7 +151,7 @@ const written = {
   prompt_version: z.string().nullable(),
   pipeline_version: z.string(),
 };
-const claims = z.array(
+export const claims = z.array(
   z.object({
     sentence: z.string(),
     start: z.number(),
@@ -222,8 +222,8 @@ export const versions = z.array(
 );
 
 const recipient = z.string().min(1).max(320);
-const subject = z.string().min(1).max(500);
-const text = z.string().min(1).max(100_000);
+export const subject = z.string().min(1).max(500);
+export const text = z.string().min(1).max(100_000);
 export const draftQuery = z.strictObject({ draft_id: z.guid().optional() });
 const mostMetadata = 16_384;
 const metadata = facts.refine((value) => JSON.stringify(value).length <= mostMetadata, {

@@ -5,6 +5,8 @@ import { ConnectorError, CountersignError } from '../core/errors.ts';
 /** The status of each code a caller may meet. A code that is not listed is our fault: 500 and a general sentence. */
 export const statusOfCode: Readonly<Record<string, number>> = {
   bad_status: 400,
+  bad_cursor: 400,
+  bad_time: 422,
   email_missing: 400,
   form_not_allowed: 400,
   malformed_json: 400,
@@ -19,6 +21,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   not_found: 404,
   unknown_connector: 404,
   method_not_allowed: 405,
+  not_acceptable: 406,
   wrong_state: 409,
   content_changed: 409,
   stale_thread: 409,

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import type { createConnectorStatus } from '../verbs/operations/connector-status.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
+import type { EventStreams } from './event-streams.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageFiles } from './page-files.ts';
 import type { HttpSettings } from './settings.ts';
@@ -27,6 +28,7 @@ export type App = {
   clock: Clock;
   /** Null where the page is not built. */
   page: PageFiles | null;
+  events: EventStreams;
   openApi(): Record<string, unknown>;
 };
 

@@ -36,6 +36,15 @@ export const routes: readonly Route[] = [
   route(`POST ${hubspot}/events`, 'webhook', intake.events),
 
   route('GET /api/desk', 'read', desk.start),
+  route('GET /api/desk/queue', 'read', desk.queue),
+  route('GET /api/desk/queue/counts', 'read', desk.counts),
+  route('GET /api/desk/colleagues', 'read', desk.colleagues),
+  route('GET /api/desk/drafts/:id', 'read', desk.readDraft),
+  route('POST /api/desk/drafts/:id/check', 'read', desk.check),
+  route('POST /api/desk/drafts/:id/snooze', 'person', desk.snooze),
+  route('POST /api/desk/drafts/:id/hand-over', 'person', desk.handOver),
+  route('POST /api/desk/drafts/:id/presence', 'read', desk.presence),
+  route('GET /api/events', 'read', desk.events),
 
   route('POST /api/operator/drafts', 'propose', drafts.create),
   route('GET /api/operator/drafts', 'read', drafts.list),

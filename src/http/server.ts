@@ -19,6 +19,7 @@ import { type Authenticate, identify, judge, proofOf } from './access.ts';
 import { openApiOptions, schemaOf } from './api-docs.ts';
 import type { Doorway } from './doorway.ts';
 import { replyWithError } from './error-replies.ts';
+import type { EventStreams } from './event-streams.ts';
 import { jsonReader } from './json-body.ts';
 import { createMetrics } from './metrics.ts';
 import { httpsTarget, isForeignChange } from './origin.ts';
@@ -38,6 +39,8 @@ export type ServerOptions = {
   settings: HttpSettings;
   /** The built page; without it browsers get a plain one. */
   page?: PageFiles | null;
+  /** The event streams; whoever closes the server ends them first. */
+  events: EventStreams;
   log: FastifyBaseLogger;
   /** Where to answer, if something listens already; it is led here once everything is ready. */
   doorway?: Doorway;
@@ -88,8 +91,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     metrics: createMetrics(),
     clock,
     page: options.page ?? null,
+    events: options.events,
     openApi: () => server.swagger() as unknown as Record<string, unknown>,
   };
+  server.addHook('preClose', async () => options.events.close());
   server.addHook('onRequest', async (request, reply) => void secure(settings, request, reply));
   await server.register(cors, {
     origin: [...settings.allowedOrigins],

@@ -23,8 +23,10 @@ export function createAuditTrail(options: {
   clock: Clock;
   log: AuditLog;
   enabled: () => boolean;
+  /** Is told of each committed change. */
+  onChange?: (workspaceId: string) => void;
 }): AuditTrail {
-  const { store, clock, log, enabled } = options;
+  const { store, clock, log, enabled, onChange } = options;
 
   const change: Change = async (scope, write) => {
     const events: AuditEvent[] = [];
@@ -38,6 +40,7 @@ export function createAuditTrail(options: {
       return value;
     });
     for (const event of events) log(logLine(event));
+    onChange?.(scope.workspaceId);
     return result;
   };
 

@@ -47,9 +47,23 @@ export async function insertDraft(writing: Writing, draft: NewDraft): Promise<vo
       gmail_message_id: null,
       gmail_thread_id: null,
       expires_at: draft.expiresAt,
+      due_at: dueAt(draft.expiresAt),
+      held: isHeld(draft.text),
+      snoozed_until: null,
+      assigned_to: null,
+      assigned_note: null,
     }),
   );
   await insertVersion(writing, draft.draftId, 1, draft.text, draft.claims);
+}
+
+/** A draft presses in its last hours. */
+function dueAt(expiresAt: Date): Date {
+  return new Date(expiresAt.getTime() - 4 * 3_600_000);
+}
+
+function isHeld(text: CheckedText): boolean {
+  return text.blocked || text.guardReasons.length > 0;
 }
 
 /** Whether a transaction failed because the id of its new draft is taken; only the database can tell without a race. */
@@ -81,6 +95,9 @@ export async function addVersion(
       send_at: null,
       send_error: null,
       expires_at: more.expiresAt,
+      due_at: dueAt(more.expiresAt),
+      snoozed_until: null,
+      held: isHeld(text),
       updated_at: sql`clock_timestamp()`,
     })
     .where('workspace_id', '=', workspaceId)

@@ -172,6 +172,19 @@ export type DraftTable = {
   expires_at: Time;
   created_at: TimeDefault;
   updated_at: TimeDefault;
+  held: Generated<boolean>;
+  due_at: TimeDefault;
+  snoozed_until: Time | null;
+  assigned_to: string | null;
+  assigned_note: string | null;
+};
+
+export type PresenceTable = {
+  workspace_id: string;
+  person_id: string;
+  draft_id: string;
+  is_editing: boolean;
+  seen_at: Time;
 };
 
 export type DraftVersionTable = {
@@ -344,6 +357,7 @@ export type Tables = {
   run_step: RunStepTable;
   prospect: ProspectTable;
   draft: DraftTable;
+  presence: PresenceTable;
   draft_version: DraftVersionTable;
   approval: ApprovalTable;
   send_intent: SendIntentTable;

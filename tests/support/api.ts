@@ -4,9 +4,11 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { type Actor, type Person, system } from '../../src/core/actor.ts';
+import { createChangeSignal } from '../../src/core/change-signal.ts';
 import type { ConnectorProbe, Connectors } from '../../src/core/ports.ts';
 import { defaultEffectTimings, effectsOf } from '../../src/durable/effects.ts';
 import { createJobQueue, type JobQueue } from '../../src/durable/queue.ts';
+import { createEventStreams } from '../../src/http/event-streams.ts';
 import type { PageFiles } from '../../src/http/page-files.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
@@ -102,7 +104,12 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
   const clock = () => now;
   const queue = createJobQueue(store, queueNames, (line) => log.info(line));
   await queue.install();
-  const trail = createAuditTrail({ store, clock, log: (line) => log.info(line), enabled: () => true });
+  const changes = createChangeSignal();
+  const trail = createAuditTrail({
+    ...{ store, clock, log: (line: Record<string, unknown>) => log.info(line) },
+    enabled: () => true,
+    onChange: (workspaceId) => changes.tell(workspaceId),
+  });
   const settings = verbSettings(options.verbSettings);
   const record: VerbContext['record'] = (write) => store.write(defaultWorkspaceId, write);
   const effects = effectsOf({ runId: null, fence: null, record }, clock, defaultEffectTimings);
@@ -136,6 +143,7 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
     operations: { ...operationsOf(store, queue, heartbeats, options.probes ?? []), ...options.operations },
     settings: { ...httpSettings, ...options.settings },
     page: options.page ?? null,
+    events: createEventStreams(changes),
     log,
   });
   await server.ready();

@@ -46,6 +46,8 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, 'domain', 'quiet.example', 'manual', 'They asked.', 'Ada Sample')`,
     sql`INSERT INTO attachment (workspace_id, sha256, content, created_by)
         VALUES (${workspace}, encode(sha256('a'::bytea), 'hex'), 'a'::bytea, 'Ada Sample')`,
+    sql`INSERT INTO presence (workspace_id, person_id, draft_id, is_editing, seen_at)
+        SELECT ${workspace}, person_id, ${draftId}, false, now() FROM person WHERE workspace_id = ${workspace} LIMIT 1`,
     sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

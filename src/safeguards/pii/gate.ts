@@ -52,11 +52,13 @@ export function piiSafety(
   text: string,
   { allow, strict = false }: { allow: readonly string[]; strict?: boolean },
 ): PiiSafety {
+  return assessRisk(notAllowed(text, allow), { strict });
+}
+
+/** What a text holds beside what may stand in it, as `piiSafety` takes `allow`. */
+export function notAllowed(text: string, allow: readonly string[]): PiiMatch[] {
   const allowed = allowedValues(allow);
-  return assessRisk(
-    detectPii(text).filter((match) => !isAllowed(match, allowed)),
-    { strict },
-  );
+  return detectPii(text).filter((match) => !isAllowed(match, allowed));
 }
 
 /**
