@@ -42,6 +42,7 @@ export function schemaOf(route: Route) {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
+    ...(route.takesForm ? { consumes: ['multipart/form-data'] } : {}),
     ...(route.takesFile ? { consumes: ['application/octet-stream'] } : {}),
   };
 }

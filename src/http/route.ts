@@ -71,6 +71,8 @@ export type Operation = {
   body?: ZodType;
   /** The body is the bytes of a file (`application/octet-stream`), at most 10 MiB, instead of JSON. */
   takesFile?: true;
+  /** The body is a form (`multipart/form-data`) with a file of at most 10 MiB, instead of JSON. */
+  takesForm?: true;
   /** Schemas by status; the lowest is the status of a plain answer. */
   replies: Record<number, ZodType | OtherContent>;
   /** Statuses of refusals beside those that every route of its access has. */
@@ -96,6 +98,7 @@ type Parts<P extends ZodType, Q extends ZodType, B extends ZodType, R extends Op
   query?: Q;
   body?: B;
   takesFile?: true;
+  takesForm?: true;
   replies: R;
   refuses?: readonly number[];
 };

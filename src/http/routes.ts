@@ -8,10 +8,12 @@ import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
 import * as status from './status.ts';
 import * as suppression from './suppression.ts';
+import * as voice from './voice.ts';
 
 const hubspot = '/api/webhooks/hubspot';
 const draft = '/api/operator/drafts/:id';
 const admin = '/api/admin';
+const training = '/api/voice/training';
 
 /** The whole API: where, who may, and what it does. Each operation holds its schemas and names its verb. */
 export const routes: readonly Route[] = [
@@ -67,6 +69,12 @@ export const routes: readonly Route[] = [
 
   route('POST /api/safety/detect-pii', 'read', safety.detect),
   route('POST /api/safety/validate-safety', 'read', safety.validate),
+
+  route(`POST ${training}/ingest/url`, 'person', voice.ingestUrl),
+  route(`POST ${training}/ingest/upload`, 'person', voice.upload),
+  route(`GET ${training}/samples`, 'read', voice.listSamples),
+  route(`GET ${training}/stats`, 'read', voice.stats),
+  route(`DELETE ${training}/samples/:id`, 'person', voice.deleteSample),
 
   route('GET /workflows/latest', 'public', overview.latestWorkflow),
   route('GET /api/dashboard/stats', 'read', overview.stats),

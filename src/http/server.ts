@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
+import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import Fastify, {
   type FastifyBaseLogger,
@@ -20,6 +21,7 @@ import { openApiOptions, schemaOf } from './api-docs.ts';
 import type { Doorway } from './doorway.ts';
 import { replyWithError } from './error-replies.ts';
 import type { EventStreams } from './event-streams.ts';
+import { formLimits, readForm } from './form-body.ts';
 import { jsonReader } from './json-body.ts';
 import { createMetrics } from './metrics.ts';
 import { httpsTarget, isForeignChange } from './origin.ts';
@@ -104,6 +106,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(swagger, openApiOptions(settings.version, settings.publicBaseUrl));
   if (doorway !== undefined) server.addHook('onReady', async () => doorway.lead());
   addGate(server, options, app);
+  // After the gate, which takes all other kinds of bodies away.
+  await server.register(multipart, { limits: formLimits });
   addLog(server, app);
   for (const entry of openRoutes(settings)) addRoute(server, entry, options, app);
   const { page } = app;
@@ -185,6 +189,12 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
       request.proof = await refusals.watch('hubspot', request, async () =>
         request.who?.kind === 'agent' ? 'internal' : proofOf(request, bytes, settings, app.clock()),
       );
+    }
+    const isForm = request.isMultipart();
+    if (isForm !== (request.routeOptions.config.entry?.takesForm === true)) throw wrongMediaType();
+    if (isForm) {
+      request.body = await readForm(request);
+      return;
     }
     const isFile = request.headers['content-type']?.startsWith('application/octet-stream') === true;
     if (isFile !== (request.routeOptions.config.entry?.takesFile === true) && bytes.length > 0) throw wrongMediaType();

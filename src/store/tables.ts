@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Claim, DraftOrigin, DraftStatus, OfferedSlot, PiiSafety } from '../core/draft.ts';
 import type { Prospect } from '../core/lead.ts';
+import type { SourceType, TrainingText } from '../core/voice.ts';
 
 /*
  * The tables as migrations/*.sql make them; `store/tables.test.ts` compares the two. JSON columns are read as values
@@ -341,6 +342,47 @@ export type AttachmentTable = {
   used_at: TimeDefault;
 };
 
+export type TrainingSampleTable = {
+  workspace_id: string;
+  sample_id: string;
+  user_id: string;
+  source_type: SourceType;
+  source_id: string;
+  source_url: string | null;
+  title: string;
+  content: string;
+  texts: Json<TrainingText[]>;
+  source_metadata: JsonDefault<Record<string, unknown>>;
+  consented_by: string;
+  consented_at: Time;
+  embedding_generated: Generated<boolean>;
+  extracted_at: Time;
+  created_at: TimeDefault;
+};
+
+export type VoiceProfileTable = {
+  workspace_id: string;
+  user_id: string;
+  version: number;
+  learned: Json<unknown>;
+  decisions: Json<unknown>;
+  sent_mail_consent: Json<{ by: string; at: string; address: string }> | null;
+  evaluations: JsonDefault<unknown[]>;
+  updated_at: TimeDefault;
+};
+
+export type VoiceProfileVersionTable = {
+  workspace_id: string;
+  user_id: string;
+  version: number;
+  decisions: Json<unknown>;
+  learned_sha256: string;
+  samples: number;
+  reason: string;
+  author: string;
+  created_at: TimeDefault;
+};
+
 export type RetiredVaultKeyTable = { key_id: string; retired_at: TimeDefault };
 
 export type Tables = {
@@ -369,5 +411,8 @@ export type Tables = {
   suppression: SuppressionTable;
   attachment: AttachmentTable;
   oauth_tokens: OAuthTokenTable;
+  training_sample: TrainingSampleTable;
+  voice_profile: VoiceProfileTable;
+  voice_profile_version: VoiceProfileVersionTable;
   retired_vault_key: RetiredVaultKeyTable;
 };

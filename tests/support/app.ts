@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test';
 import pino from 'pino';
 import type { SandboxAccess } from '../../src/app/connect.ts';
 import { localOperator } from '../../src/app/http-settings.ts';
@@ -23,6 +22,9 @@ export type TestApp = App & {
   server(): Promise<HttpServer>;
 };
 
+/** What ends the app: a test, or a whole file of them. */
+type Closing = { after(close: () => Promise<void>): void };
+
 /** The outside world: connectors as they are, or a sandbox that the real connectors talk to. */
 export type TestAppOptions = { settings?: Environment; clock?: Clock; timings?: EffectTimings } & (
   | { connectors: Connectors & { sendingMailbox?: SendingMailbox } }
@@ -30,7 +32,7 @@ export type TestAppOptions = { settings?: Environment; clock?: Clock; timings?: 
 );
 
 /** The real app with its worker, on a database and with connectors of its own; it ends with the test. */
-export async function createTestApp(t: TestContext, options: TestAppOptions): Promise<TestApp> {
+export async function createTestApp(t: Closing, options: TestAppOptions): Promise<TestApp> {
   const { settings = {}, ...outside } = options;
   const config = loadConfig(settings);
   const log = pino({ level: 'silent' });

@@ -24,6 +24,7 @@ export async function oneOfEach(store: Store): Promise<string> {
 
 function otherRows(workspace: string, runId: string, draftId: string): RawBuilder<unknown>[] {
   const hash = randomBytes(32).toString('hex');
+  const userId = randomUUID();
   return [
     sql`INSERT INTO api_key (workspace_id, key_id, name, key_hash, scopes, created_by, expires_at)
         VALUES (${workspace}, ${randomUUID()}, 'form', ${hash}, '{read}', 'Ada Sample', now() + interval '1 day')`,
@@ -48,6 +49,12 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, encode(sha256('a'::bytea), 'hex'), 'a'::bytea, 'Ada Sample')`,
     sql`INSERT INTO presence (workspace_id, person_id, draft_id, is_editing, seen_at)
         SELECT ${workspace}, person_id, ${draftId}, false, now() FROM person WHERE workspace_id = ${workspace} LIMIT 1`,
+    sql`INSERT INTO training_sample (workspace_id, sample_id, user_id, source_type, source_id, title, content, texts, consented_by, consented_at, extracted_at)
+        VALUES (${workspace}, ${randomUUID()}, ${userId}, 'upload', 'u1', 'A letter', 'Hello.', '[]', 'Ada Sample', now(), now())`,
+    sql`INSERT INTO voice_profile (workspace_id, user_id, version, learned, decisions)
+        VALUES (${workspace}, ${userId}, 1, '{}', '{}')`,
+    sql`INSERT INTO voice_profile_version (workspace_id, user_id, version, decisions, learned_sha256, samples, reason, author)
+        VALUES (${workspace}, ${userId}, 1, '{}', ${hash}, 1, 'sample added', 'Ada Sample')`,
     sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

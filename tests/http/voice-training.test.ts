@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import type { HttpServer } from '../../src/app/serve.ts';
+import { createTestApp, type TestApp } from '../support/app.ts';
+import { docxOf, mailOf, pdfOf } from '../support/files.ts';
+import { formOf } from '../support/form.ts';
+
+const training = '/api/voice/training';
+const rep = 'Maren Holt <maren.holt@fernhill-racking.example>';
+const letter = 'Hi Ada,\n\nThanks for the drawings. Could you send the load per level too?\n\nBest,\nMaren';
+
+type Sample = {
+  id: string;
+  user_id: string;
+  title: string;
+  source_id: string;
+  content_preview: string;
+  content_length: number;
+  source_metadata: Record<string, unknown>;
+};
+type World = { app: TestApp; server: HttpServer };
+
+let sandbox: Sandbox;
+let world: World;
+before(async () => {
+  sandbox = await startSandbox();
+  const app = await createTestApp(
+    { after: (close) => void closing.push(close) },
+    { sandbox, settings: { SANDBOX: 'on', LLM_PROVIDER: 'composer' } },
+  );
+  world = { app, server: await app.server() };
+});
+const closing: (() => Promise<void>)[] = [];
+after(async () => {
+  for (const close of closing.toReversed()) await close();
+  await sandbox.close();
+});
+beforeEach(() => world.app.store.system(async (db) => void (await db.deleteFrom('training_sample').execute())));
+
+const ingest = ({ server }: World, payload: object) =>
+  server.inject({ method: 'POST', url: `${training}/ingest/url`, payload });
+const upload = ({ server }: World, name: string, bytes: Uint8Array | string, fields: Record<string, string> = {}) =>
+  server.inject({ method: 'POST', url: `${training}/ingest/upload`, ...formOf(fields, { name, bytes }) });
+const samplesOf = async ({ server }: World, query = ''): Promise<Sample[]> =>
+  (await server.inject(`${training}/samples${query}`)).json();
+
+describe('voice training', () => {
+  it('takes the three literal examples, each into the samples of its user', async () => {
+    const video = await ingest(world, { source_type: 'youtube', source_url: 'https://youtube.com/watch?v=VIDEO_ID' });
+    assert.equal(video.statusCode, 201, video.body);
+    const sample = video.json() as Sample;
+    assert.equal(sample.title, 'Five minutes of racking inspection');
+    assert.deepEqual(
+      Object.keys(sample).sort(),
+      'content_length content_preview created_at embedding_generated extracted_at id source_id source_metadata source_type source_url title user_id'.split(
+        ' ',
+      ),
+    );
+    const { duration, language, entry_count, video_url } = sample.source_metadata;
+    assert.deepEqual({ duration, language, entry_count }, { duration: 312, language: 'en-GB', entry_count: 4 });
+    assert.equal(video_url, 'https://www.youtube.com/watch?v=VIDEO_ID');
+
+    const drive = { source_type: 'drive', source_url: 'https://docs.google.com/document/d/abc123/edit' };
+    const document = await ingest(world, { ...drive, user_id: 'user-uuid' });
+    assert.equal(document.statusCode, 201, document.body);
+    assert.match(document.json().user_id, /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(document.json().title, 'How we write to customers');
+    assert.match(document.json().content_preview, /^Say what you know first.*\.\.\.$/s);
+    assert.equal(document.json().content_preview.length, 203);
+
+    const mail = await ingest(world, { source_type: 'hubspot', source_url: '12345' });
+    assert.equal(mail.statusCode, 201, mail.body);
+    assert.match(
+      mail.json().content_preview,
+      /^Subject: Your second hall in Leeds\nFrom: \[EMAIL\]\nTo: \[EMAIL\]\n\nHi Priya,/,
+    );
+    assert.equal(mail.json().source_metadata.type, 'email');
+
+    assert.deepEqual((await samplesOf(world)).map(({ source_id }) => source_id).sort(), ['12345', 'VIDEO_ID']);
+    assert.deepEqual(
+      (await samplesOf(world, '?user_id=user-uuid')).map(({ source_id }) => source_id),
+      ['abc123'],
+    );
+    assert.deepEqual((await samplesOf(world, '?source_type=youtube')).length, 1);
+    const stats = (await world.server.inject(`${training}/stats`)).json();
+    assert.deepEqual(stats.by_source, { hubspot: 1, youtube: 1 });
+    assert.equal(stats.total_samples, 2);
+  });
+
+  it('updates the same source instead of adding it, and forgets a sample for good', async () => {
+    const first = (await upload(world, 'letter.txt', letter)).json() as Sample;
+    const again = (await upload(world, 'letter.txt', letter, { title: 'A letter' })).json() as Sample;
+    assert.equal(again.id, first.id);
+    assert.deepEqual(
+      (await samplesOf(world)).map(({ title }) => title),
+      ['A letter'],
+    );
+    const gone = await world.server.inject({ method: 'DELETE', url: `${training}/samples/${first.id}` });
+    assert.equal(gone.statusCode, 204);
+    assert.deepEqual(await samplesOf(world), []);
+    const twice = await world.server.inject({ method: 'DELETE', url: `${training}/samples/${first.id}` });
+    assert.equal(twice.statusCode, 404);
+  });
+
+  it('reads every kind of file down to the own words of whoever uploads it', async () => {
+    const quoted = `${letter}\n\nOn Tue, 3 Nov 2026 at 09:00, Ada Lee <ada@prospect.example> wrote:\n> Here they are.`;
+    const vtt =
+      'WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Maren>We start with the floor.\n\n00:00:04.000 --> 00:00:06.000\n<v Ada>Which one?\n\n00:00:06.000 --> 00:01:02.000\n<v Maren>The one you showed me.';
+    const srt =
+      '1\n00:00:01,000 --> 00:00:04,000\nWe start with the floor.\n\n2\n00:00:04,000 --> 00:00:09,000\nThen the posts.';
+    const mbox = [
+      mailOf(rep, 'Load', letter),
+      mailOf('Ada <ada@prospect.example>', 'Re: Load', 'Two tons.'),
+      mailOf(rep, 'Re: Load', 'Noted, thanks!\n\nMaren'),
+    ];
+    const files: [string, Uint8Array | string, RegExp][] = [
+      ['letter.txt', quoted, /^Hi Ada,\n\nThanks for the drawings[^>]*Maren$/],
+      ['call.vtt', vtt, /^We start with the floor\. The one you showed me\.$/],
+      ['talk.srt', srt, /^We start with the floor\. Then the posts\.$/],
+      ['letter.pdf', pdfOf(['Thanks for the drawings.', 'They help.']), /^Thanks for the drawings\.\s+They help\.$/],
+      [
+        'letter.docx',
+        docxOf(['Thanks for the drawings.', 'They &amp; you help.']),
+        /^Thanks for the drawings\.\nThey & you help\.$/,
+      ],
+      ['letter.eml', mailOf(rep, 'Load', quoted), /^Hi Ada,[^>]*Maren$/],
+      [
+        'sent.mbox',
+        mbox.map((mail) => `From x@fernhill-racking.example Tue Nov  3 10:00:00 2026\r\n${mail}`).join('\r\n'),
+        /^Hi Ada,[^>]*Noted, thanks!\n\nMaren$/,
+      ],
+    ];
+    for (const [name, bytes, expected] of files) {
+      const answer = await upload(world, name, bytes);
+      assert.equal(answer.statusCode, 201, `${name}: ${answer.body}`);
+      assert.match(answer.json().content_preview, expected, name);
+    }
+  });
+
+  it('answers what cannot be learned from plainly, and stores nothing of it', async () => {
+    const talk = 'Ada: Good morning.\nTom: Morning.\nAda: Shall we?\nTom: Yes.\nAda: Fine.';
+    const files: [string, Uint8Array | string, number, string][] = [
+      ['scan.pdf', pdfOf([]), 400, 'scanned_pdf'],
+      ['locked.pdf', pdfOf(['Thanks'], { locked: true }), 400, 'encrypted_file'],
+      ['locked.docx', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 400, 'encrypted_file'],
+      ['broken.pdf', 'nothing of a PDF', 400, 'broken_file'],
+      ['broken.docx', 'nothing of an archive', 400, 'broken_file'],
+      ['latin.txt', Buffer.from('Grüße', 'latin1'), 400, 'not_utf8'],
+      ['wide.txt', Buffer.from('Hello there', 'utf16le'), 400, 'not_utf8'],
+      ['empty.txt', '', 400, 'no_text'],
+      ['blank.txt', ' \n\n ', 400, 'no_text'],
+      ['talk.txt', talk, 400, 'several_speakers'],
+      ['theirs.eml', mailOf('Ada <ada@prospect.example>', 'Hi', 'Two tons.'), 400, 'not_own_words'],
+      ['deck.pptx', 'PK', 415, 'unsupported_file'],
+      ['noextension', 'Hello', 415, 'unsupported_file'],
+      ['large.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a '), 413, 'file_too_large'],
+    ];
+    for (const [name, bytes, status, code] of files) {
+      const answer = await upload(world, name, bytes);
+      assert.deepEqual([answer.statusCode, answer.json().code], [status, code], `${name}: ${answer.body}`);
+    }
+    const huge = await world.server.inject({
+      method: 'POST',
+      url: `${training}/ingest/upload`,
+      ...formOf({}, { name: 'huge.txt', bytes: 'Hello' }),
+      headers: { ...formOf({}).headers, 'content-length': String(200 * 1024 * 1024) },
+    });
+    assert.equal(huge.statusCode, 413);
+    const noFile = await world.server.inject({
+      method: 'POST',
+      url: `${training}/ingest/upload`,
+      ...formOf({ title: 'x' }),
+    });
+    assert.equal(noFile.statusCode, 422);
+    const json = await world.server.inject({
+      method: 'POST',
+      url: `${training}/ingest/upload`,
+      payload: { file: 'x' },
+    });
+    assert.equal(json.statusCode, 415);
+    assert.deepEqual(await samplesOf(world), []);
+
+    const named = await upload(world, 'talk.txt', talk, { author: 'Tom' });
+    assert.equal(named.json().content_preview, 'Morning. Yes.');
+  });
+
+  it('tells addresses that lead nowhere apart', async () => {
+    const drive = 'https://drive.google.com';
+    const asked: [string, string, number, string][] = [
+      ['youtube', 'https://evil-youtube.com/watch?v=VIDEO_ID', 400, 'bad_source'],
+      ['youtube', 'https://youtube.com.example/watch?v=VIDEO_ID', 400, 'bad_source'],
+      ['youtube', 'https://youtu.be/fernhill_02', 400, 'no_transcript'],
+      ['youtube', 'https://www.youtube.com/embed/fernhill_05', 400, 'no_transcript'],
+      ['youtube', 'https://youtube.com/watch?v=unknown_one', 404, 'source_not_found'],
+      ['drive', 'https://example.com/document/d/abc123/edit', 400, 'bad_source'],
+      ['drive', `${drive}/file/d/slides123/view`, 400, 'source_refused'],
+      ['drive', `${drive}/open?usp=sharing&id=nosuchfile`, 404, 'source_not_found'],
+      ['drive', `${drive}/file/d/scan123/view`, 400, 'scanned_pdf'],
+      ['hubspot', 'call me', 400, 'bad_source'],
+      ['hubspot', '12349', 400, 'source_refused'],
+      ['hubspot', '99999999', 404, 'source_not_found'],
+      ['link', 'https://www.example.com/', 501, 'not_built'],
+      ['vimeo', 'https://vimeo.example/1', 400, 'bad_source'],
+    ];
+    for (const [source_type, source_url, status, code] of asked) {
+      const answer = await ingest(world, { source_type, source_url });
+      assert.deepEqual([answer.statusCode, answer.json().code], [status, code], `${source_url}: ${answer.body}`);
+    }
+    assert.deepEqual(await samplesOf(world), []);
+
+    const good: [string, string][] = [
+      ['youtube', 'https://m.youtube.com/watch?app=desktop&v=fernhill_01'],
+      ['youtube', 'youtu.be/fernhill_03?t=4'],
+      ['drive', 'https://docs.google.com/spreadsheets/u/0/d/sheet123/edit?usp=sharing#gid=0'],
+      ['drive', `${drive}/open?usp=sharing&id=text123`],
+      ['drive', `${drive}/uc?export=download&id=pdf123`],
+      ['hubspot', 'https://app.hubspot.com/contacts/4410127/record/0-48/12347'],
+      ['hubspot', 'https://app.hubspot.com/contacts/4410127/contact/1?engagementId=12348'],
+    ];
+    for (const [source_type, source_url] of good) {
+      const answer = await ingest(world, { source_type, source_url });
+      assert.equal(answer.statusCode, 201, `${source_url}: ${answer.body}`);
+    }
+    const sheet = (await samplesOf(world, '?source_type=drive')).find(({ source_id }) => source_id === 'sheet123');
+    assert.match(
+      sheet?.content_preview ?? '',
+      /^question \| answer\nDo you inspect racking of others\? \| Yes, whoever installed it\./,
+    );
+  });
+
+  it('keeps nothing of a mail that came in to learn from, and masks personal data before anything is kept', async () => {
+    const incoming = await ingest(world, { source_type: 'hubspot', source_url: '12346' });
+    assert.equal(incoming.statusCode, 201);
+    assert.match(String(incoming.json().source_metadata.learned), /somebody else/);
+    const secret = `Hi Priya Nair,\n\nMy card is 4111 1111 1111 1111, write to priya@prospect.example or call +1 212 555 0147.\n\nBest,\nMaren`;
+    await upload(world, 'secrets.txt', secret);
+    const rows = await world.app.store.system((db) => db.selectFrom('training_sample').selectAll().execute());
+    const kept = JSON.stringify(rows);
+    for (const value of ['4111', 'priya@prospect.example', '555 0147']) assert.ok(!kept.includes(value), value);
+    const learned = rows.flatMap(({ texts }) => texts.map(({ text }) => text)).join('\n');
+    assert.match(learned, /Hi \[NAME\],/);
+    assert.doesNotMatch(learned, /Priya|840 kg/);
+  });
+});
