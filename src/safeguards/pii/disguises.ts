@@ -18,6 +18,7 @@ export const kind = {
   tag: 8,
   bracket: 9,
   longDash: 10,
+  middleDot: 11,
 } as const;
 
 export const kindOf = new Uint8Array(65_536);
@@ -58,6 +59,7 @@ fill(invisible, kind.invisible, 0);
 fill(spaces, kind.mapped, 32);
 fill(dashes, kind.mapped, 45);
 fill(['2013-2015'], kind.longDash, 45);
+fill('b7 2022 2027 2219 22c5 30fb ff65'.split(' '), kind.middleDot, 46);
 fill(dots, kind.mapped, 46);
 shift(0xfe6b, 1, 64); // small @
 shift(0xfe55, 1, 58); // small colon

@@ -60,6 +60,8 @@ export const keyFormats: readonly KeyFormat[] = [
   { vendor: 'Bitbucket, Atlassian', begins: 'ATATT3 ATCTT3 ATBB ATOA', rest: `[A-Za-z0-9_=-]{24,250}` },
   { vendor: 'npm', begins: 'npm_', rest: `${alnum}{36}` },
   { vendor: 'PyPI', begins: 'pypi-AgE', rest: `${url}{50,250}` },
+  { vendor: 'Clojars', begins: 'CLOJARS_', rest: `[a-z0-9]{60}` },
+  { vendor: 'Frame.io, Infracost', begins: 'fio-u- ico-', rest: `${url}{32,64}` },
   { vendor: 'RubyGems', begins: 'rubygems_', rest: `${hex}{48}` },
   { vendor: 'crates.io', begins: 'cio', rest: `${alnum}{32}` },
   { vendor: 'NuGet', begins: 'oy2', rest: `[a-z0-9]{43}` },

@@ -52,7 +52,7 @@ function nextDisguise(text: string, from: number): number {
 
 const openings = `[\\[({<](?=[ \\t]{0,2}(?:${atWords}|${dotWords}|[a@.:])[ \\t]{0,2}(?:[\\])}>]|&))`;
 const disguise = new RegExp(
-  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.longDash)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[234][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
+  `[${unitsOf(kind.invisible)}${unitsOf(kind.mapped)}${unitsOf(kind.lookAlike)}${unitsOf(kind.longDash)}${unitsOf(kind.middleDot)}${unitsOf(kind.surrogate)}]|&(?=[#a-zA-Z])|%(?=[234][0-9a-fA-F])|=(?=[ \\t\\r\\n]|[0-9A-F]{2})|<(?=!--|/?(?:${inlineNames.join('|')}|wbr)[\\s/>])|${openings}`,
   'gi',
 );
 
@@ -66,6 +66,8 @@ function editAt(text: string, at: number, what: number, floor: number, quoted: b
       return standsInLatin(text, at) ? { start: at, end: at + 1, plain: plainLetter(text, at) } : null;
     case kind.longDash:
       return standsAmongDigits(text, at) ? { start: at, end: at + 1, plain: '-' } : null;
+    case kind.middleDot:
+      return standsAmongDigits(text, at) ? { start: at, end: at + 1, plain: text[at - 1] === ' ' ? '-' : '.' } : null;
     case kind.surrogate:
       return surrogateEdit(text, at);
     case kind.percent:

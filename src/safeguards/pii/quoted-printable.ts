@@ -7,7 +7,7 @@ const softBreak = /=[ \t]{0,3}\r?\n(?:> ?){0,4}/y;
 
 /** Whether a text is in quoted-printable (RFC 2045 6.7): it says so, or holds escapes that nothing else writes. */
 export function isQuotedPrintable(text: string): boolean {
-  return /quoted-printable|=(?:3D|20\r?\n|C2=|C3=|E2=80)/.test(text);
+  return /quoted-printable|=(?:3D|20\r?\n|C2=|C3=|E2=80)|\d=2D\d\d|[a-z]=40[a-z\d-]{2,63}(?:\.|=2E)[a-z]{2}/.test(text);
 }
 
 /**

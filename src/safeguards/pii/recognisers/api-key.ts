@@ -75,13 +75,29 @@ function secretsOfChunk(scan: Scan, start: number, end: number, add: Add): void 
   if (found) return;
   const login = loginPassword(text, start, end);
   if (login !== null) add(login.start, login.end);
-  if (login !== null || !isNamed(scan, start)) return;
+  if (login !== null) return;
+  if (isBranded(text, start, end)) add(start, end);
+  if (!isNamed(scan, start)) return;
   const before = text.slice(Math.max(0, start - 60), start);
   if (weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
   const span = trimmed(text, start, Math.min(end, start + maxSecret));
   const value = text.slice(span.start, span.end);
   if (value.length < minSecret || !looksRandom(value)) return;
   if (namedSecret.test(before) || (isMixed(value) && !otherNames.test(before))) add(span.start, span.end);
+}
+
+const branded =
+  /^[A-Za-z]{2,12}(?:[_-][A-Za-z\d]{1,8}){0,2}[_-](?=[A-Za-z\d]{0,40}[A-Z])(?=[A-Za-z\d]{0,40}[a-z])[A-Za-z\d]{32,120}$/;
+const brandedOther =
+  /^(?:cs|pi|seti|src|sha\d*|md5|integrity|chatcmpl|cmpl|resp|msg|file|req|trace|span|session|sess|user|org|img|image|build|release|hash|id|ref)[_-]/i;
+
+/** A key of a vendor nobody has listed: a short brand, then a long run that mixes digits, small and capital letters. */
+function isBranded(text: string, start: number, end: number): boolean {
+  if (end - start < 36 || end - start > 150 || '/=?&#@'.includes(text.charAt(start - 1) || ' ')) return false;
+  const value = text.slice(start, end).replace(/[.,:]$/, '');
+  if (!branded.test(value) || brandedOther.test(value)) return false;
+  const tail = value.slice(value.search(/[A-Za-z\d]{32,120}$/));
+  return tail.replaceAll(/\D/g, '').length >= 3 && averagePiece(tail) < 2.4;
 }
 
 /** Small and capital letters and digits mixed, as no hash, number or word is: a secret even when its name stands some words before. */
@@ -116,10 +132,11 @@ function passwords({ text, words }: Scan, add: Add): void {
   }
 }
 
-/** `-u user:password` of a command line. */
+/** `-u user:password` of a command line, or `-u key:` where there is no password. */
 function loginPassword(text: string, start: number, end: number): Span | null {
   if (!/(?:^|\s)(?:-u|--user)[ =]["']?$/.test(text.slice(Math.max(0, start - 10), start))) return null;
   const colon = text.indexOf(':', start);
+  if (colon === end - 1 && colon - start >= minSecret) return { start, end: colon };
   return colon < 0 || end - colon <= minSecret || text[colon + 1] === '/' ? null : { start: colon + 1, end };
 }
 

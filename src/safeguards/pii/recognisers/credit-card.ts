@@ -23,7 +23,9 @@ const groupings = new Set([
   '5555',
 ]);
 const single = /^1{13,19}$/;
-const separator = /^(?: - | ?[-./_] ?| |\r?\n(?:> ?)*)$/;
+const separator = /^(?: - | ?[-./_] ?| |\r?\n(?:> ?)*| {2,3}|\t| ?\| ?)$/;
+/** Columns are parted so, too. */
+const inColumns = / {2}|[\t|]/;
 
 export const creditCard: Recogniser<'credit_card'> = {
   label: 'credit_card',
@@ -41,7 +43,7 @@ export const creditCard: Recogniser<'credit_card'> = {
   },
   context: {
     words: wordClass(
-      'card cards cc visa mastercard mc amex express discover diners jcb maestro unionpay rupay mir credit debit pan billing karte kreditkarte kreditkartennummer kartennummer carte bancaire tarjeta carta carte cartao kaart creditcard kort karta karty luottokortti kart',
+      'card cards cc visa mastercard mc amex express discover diners jcb maestro unionpay rupay mir credit debit pan billing karte kreditkarte kreditkartennummer kartennummer carte bancaire tarjeta carta carte cartao kaart creditcard kort karta karty luottokortti kart payment payments zahlung paiement pago pagamento betaling',
     ),
     against: wordClass(referenceWords, 'lead charge customer client code codes account acct number'),
     reach: 40,
@@ -55,7 +57,7 @@ export const creditCard: Recogniser<'credit_card'> = {
     if (/^(\d)\1+$/.test(digits) || (!isMinor && hint !== 'for')) return 0;
     if (!passesLuhn(digits)) return 0.5;
     if (digits.length === 12) return hint === 'for' ? 0.95 : 0.5;
-    if (hint === 'against') return 0.5;
+    if (hint === 'against' || (hint !== 'for' && (digits.length === 13 || inColumns.test(value)))) return 0.5;
     return isMajor || hint === 'for' || value.length > digits.length ? 0.95 : 0.5;
   },
   redact: (value) => `**** **** **** ${value.replaceAll(/\D/g, '').slice(-4)}`,
@@ -66,12 +68,18 @@ export const creditCard: Recogniser<'credit_card'> = {
     'card «4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1»',
     'Visa «4111_1111_1111_1111»',
     'card «4111/1111/1111/1111»',
+    'card number: «4111 | 1111 | 1111 | 1111»',
+    'Visa «4111  1111  1111  1111»',
+    'card «4111·1111·1111·1111»',
+    'payment method=«3530111333300000»',
     'pay with «4111 1111\n1111 1111» please',
   ],
   ignores: [
     '4111 1111 1111 1112',
     'Visa **** **** **** 4242',
     'order 9999999999999995',
+    '4111 | 1111 | 1111 | 1111',
+    'barcode 4222222222222',
     'IMEI 356938035643809',
     '94001118995612345678',
     '41111111111111111111111',

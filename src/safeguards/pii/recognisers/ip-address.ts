@@ -4,6 +4,7 @@ import { wordClass } from '../lexicon.ts';
 import type { Marks } from '../marks.ts';
 import type { Add, Context, Recogniser } from '../recogniser.ts';
 import type { Scan } from '../scan.ts';
+import { dotWords } from '../spelled-signs.ts';
 
 const maxIpv6 = 45;
 
@@ -27,11 +28,12 @@ export const ipAddress: Recogniser<'ip_address'> = {
   },
   confidence: (value, context) => {
     if (/^0\.0\.0\.0$|^::$/.test(value)) return 0;
-    if (value.includes(':')) return context.hint === 'against' ? 0 : 0.8;
+    if (!/^[\d.]+$|:/.test(value)) return context.hint === 'for' ? 0.8 : 0;
+    if (value.includes(':')) return isMeantAsAddress(value, context) ? 0.8 : 0;
     return looksLikeVersion(value, context) ? 0 : 0.8;
   },
   redact: (value) => {
-    if (!value.includes(':')) return `${value.split('.').slice(0, 2).join('.')}.*.*`;
+    if (!value.includes(':')) return `${(value.match(/\d+/g) ?? []).slice(0, 2).join('.')}.*.*`;
     const [first = '', second = ''] = value.split(':');
     return second === '' ? `${first}:*` : `${first}:${second}:*`;
   },
@@ -44,6 +46,12 @@ export const ipAddress: Recogniser<'ip_address'> = {
     'ping «fe80::1ff:fe23:4567:890a%eth0»',
     'seen from hxxp://«203[.]0[.]113[.]9»/x',
     'mapped «::ffff:203.0.113.9»',
+    'v=spf1 ip6:«2001:db8::2»/64 -all',
+    'app [«2001:db8:e943::1343:6981»]:8443',
+    'mysql -h «172.16.15.42»',
+    'host «203 dot 0 dot 113 dot 9»',
+    'host «203 . 0 . 113 . 9»',
+    'host «203\\.0\\.113\\.9»',
     '«13.28.60.27» - - [07/Jun/2026:08:09:10 +0000] "GET / HTTP/2"',
   ],
   ignores: [
@@ -51,6 +59,7 @@ export const ipAddress: Recogniser<'ip_address'> = {
     'version 10.4.0.2',
     'running 12.27.75.144 since May',
     'MyTool 2.5.1.7 is out',
+    'namespace a::b',
     'setup-5.1.2.33.exe',
     '256.1.1.1',
     '1.2.3.4.5',
@@ -62,6 +71,12 @@ export const ipAddress: Recogniser<'ip_address'> = {
   ],
 };
 
+/** Four groups, or fewer with a digit: `a::b` and `std::f` are names in a program. */
+function isMeantAsAddress(value: string, { hint }: Context): boolean {
+  const groups = value.split(':').filter((group) => group !== '').length;
+  return hint === 'for' || groups >= 4 || (hint !== 'against' && /\d/.test(value));
+}
+
 /** A version or section rather than a host: it is called one, is part of a name, or has small numbers that nothing calls an address. */
 function looksLikeVersion(value: string, { text, start, end, hint }: Context): boolean {
   const before = text.charAt(start - 1);
@@ -69,6 +84,8 @@ function looksLikeVersion(value: string, { text, start, end, hint }: Context): b
   if (before === '@' || before === '[' || before === '/' || isConnected(text.slice(end, end + 90))) return false;
   if (hint === 'for') return false;
   const [first = 0, second = 0, third = 0] = value.split('.').map(Number);
+  // Private networks (RFC 1918), where no version counts so far.
+  if ((first === 172 && second >= 16 && second <= 31) || (first === 192 && second === 168)) return false;
   if (hint === 'against') return first <= 30 || second <= 40;
   if (/^-[a-z]/i.test(text.slice(end, end + 2))) return true;
   return first <= 25 && first !== 10 && second <= 40 && third <= 99;
@@ -83,7 +100,11 @@ function dotted({ text, groupStarts, groupEnds }: Scan, add: Add): void {
   for (let index = 0; index + 3 < groupStarts.length; index += 1) {
     const start = groupStarts.at(index);
     const firstEnd = groupEnds.at(index);
-    if (text.charCodeAt(firstEnd) !== 46 || groupStarts.at(index + 1) !== firstEnd + 1) continue;
+    const gap = groupStarts.at(index + 1) - firstEnd;
+    if (text.charCodeAt(firstEnd) !== 46 || gap !== 1) {
+      if (gap > 1 && gap <= longestGap) spelledOut(text, groupStarts, groupEnds, index, add);
+      continue;
+    }
     const end = groupEnds.at(index + 3);
     if (end - start > 15) continue;
     const before = text.charCodeAt(start - 1);
@@ -93,6 +114,22 @@ function dotted({ text, groupStarts, groupEnds }: Scan, add: Add): void {
     if (isWord(after) || (after === 46 && isWord(text.charCodeAt(end + 1)))) continue;
     if (areOctets(text, groupStarts, groupEnds, index)) add(start, end);
   }
+}
+
+const longestGap = 7;
+const spelledGap = new RegExp(`^(?: ?\\. ?|\\\\\\.| (?:${dotWords}) |-(?:${dotWords})-|_(?:${dotWords})_)$`, 'i');
+
+/** `203 dot 0 dot 113 dot 9`, `203 . 0 . 113 . 9`, `203\\.0\\.113\\.9`. */
+function spelledOut(text: string, starts: Marks, ends: Marks, index: number, add: Add): void {
+  const gap = text.slice(ends.at(index), starts.at(index + 1));
+  if (!spelledGap.test(gap) || isWord(text.charCodeAt(starts.at(index) - 1))) return;
+  for (let group = index; group < index + 4; group += 1) {
+    const written = text.slice(starts.at(group), ends.at(group));
+    if (written.length > 3 || Number(written) > 255) return;
+    if (group > index && text.slice(ends.at(group - 1), starts.at(group)) !== gap) return;
+  }
+  const end = ends.at(index + 3);
+  if (!isWord(text.charCodeAt(end)) && !text.startsWith(gap, end)) add(starts.at(index), end);
 }
 
 /** Four groups with single dots between, each 0 to 255 without a leading zero. */
@@ -118,6 +155,8 @@ function colonised({ text, colons }: Scan, add: Add): void {
     while (end < text.length && end - start <= maxIpv6 && isAddressPart(text.charCodeAt(end))) end += 1;
     free = end;
     if (end - start < 3) continue;
+    // `ip6:2001:…` of an SPF record.
+    if (text.charCodeAt(start - 1) === 112 && text.charCodeAt(start) === 54 && position === start + 1) start += 2;
     while (end > start && (text[end - 1] === '.' || (text[end - 1] === ':' && text[end - 2] !== ':'))) end -= 1;
     if (isWord(text.charCodeAt(start - 1)) || isWord(text.charCodeAt(end)) || !hasTwoColons(text, start, end)) continue;
     const address = text.slice(start, end);

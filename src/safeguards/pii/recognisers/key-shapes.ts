@@ -23,7 +23,7 @@ const inner = innerFormats.map(({ contains, shape }) => ({
 }));
 
 /** Keys known by what stands inside them are full of digits. */
-const minDigits = 5;
+const minDigits = 3;
 
 function headOf(text: string, at: number): number {
   return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
@@ -51,8 +51,14 @@ export function vendorKeys(text: string, start: number, end: number): Span[] {
     }
     inside = part;
   }
-  if (spans.length === 0 && digits >= minDigits) innerKeys(text.slice(start, end), start, spans);
+  if (spans.length === 0 && digits >= minDigits) innerKeys(wholeAddress(text, start, end), start, spans);
   return spans;
+}
+
+/** The address of a webhook goes on behind an `@`, which no run of key characters holds. */
+function wholeAddress(text: string, start: number, end: number): string {
+  const chunk = text.slice(start, end);
+  return text[end] === '@' && chunk.includes('.webhook.office.com') ? text.slice(start, end + 200) : chunk;
 }
 
 function innerKeys(chunk: string, offset: number, spans: Span[]): void {

@@ -20,7 +20,7 @@ const stock = new Set(
   street st avenue ave road rd boulevard blvd lane ln drive dr court ct way place square parkway terrace suite apt unit floor box po
   pro plus crm erp api sdk url pdf csv html json sms pdf utc gmt usd eur gbp id ip iban bic swift ssn dob vat ein zip no nr tel fax mobile phone
   zoom teams slack google microsoft apple amazon linkedin salesforce hubspot github gitlab docusign fedex ups dhl usps visa mastercard amex
-  passport reisepass address adresse email mail e-mail name vorname nachname message invoice quote order status note notes recap agenda
+  passport reisepass etag address adresse email mail e-mail name vorname nachname message invoice quote order status note notes recap agenda
   north south east west new san los las saint port fort lake mount united kingdom states america europe asia africa germany france spain italy
   england scotland ireland wales poland austria switzerland netherlands belgium sweden norway denmark finland portugal greece turkey russia
   china japan india korea singapore canada mexico brazil argentina chile australia zealand israel egypt nigeria kenya dubai london paris berlin

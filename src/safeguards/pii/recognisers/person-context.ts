@@ -33,6 +33,13 @@ export function writesOrHasMail(text: string, end: number): boolean {
   );
 }
 
+/** `schrieb X:`, `by X`, `von X`: enough for two words that are nothing else. */
+export function namesAuthor(text: string, start: number): boolean {
+  return /(?:\b(?:schrieb|wrote|a écrit|escribió|ha scritto|by|von|par|owner|author|assignee|cn|attendees?|participants?|teilnehmer(?:in)?|signatory|account manager)\b[ =:]{1,2}|;|\band )["“]?$/iu.test(
+    before(text, start),
+  );
+}
+
 /** Words before that introduce a person, with something behind that only people do, or a label that stands for itself. */
 export function introduces(text: string, start: number, end: number): boolean {
   const left = before(text, start);

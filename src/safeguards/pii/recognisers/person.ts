@@ -6,6 +6,7 @@ import {
   isCompany,
   isPlace,
   isSignedAlone,
+  namesAuthor,
   titleBefore,
   writesOrHasMail,
 } from './person-context.ts';
@@ -48,6 +49,8 @@ export const person: Recogniser<'person'> = {
     'From: «Zdenka Qorvath» <z@example.com>',
     "«Ingrid van der Berg»'s quote",
     'My name is «Rubija».',
+    'Am 04.03.2026 schrieb «Dagny Ogunzeye»:',
+    'Owner: «Jokin Vandenbarg» | stage 3',
   ],
   ignores: [
     'Best Regards',
@@ -133,11 +136,16 @@ function isName(text: string, tokens: readonly Token[]): boolean {
   if (titleBefore(text, start)) return true;
   if (introduced && (!isCommon || isGivenName(word) || isFamilyName(word))) return isWritten(word);
   if (tokens.length > 1 && !isCommon && isWritten(word) && writesOrHasMail(text, end)) return true;
+  if (tokens.length > 1 && namesAuthor(text, start) && tokens.every(isUncommon)) return true;
   if (tokens.length === 1) return isGivenName(word) && !isCommon && isWritten(word);
   if (tokens.every((token) => !/\p{Ll}/u.test(token.word))) return isGivenName(word) && isFamilyName(last);
   if (isGivenName(word) && (!isCommon || isFamilyName(last) || !isCommonWord(second?.word ?? ''))) return true;
   if (tokens.some(({ word: middle }) => /^\p{Lu}\.?$/u.test(middle)) && !isCommon) return true;
   return isFamilyName(last) && !isCommonWord(last) && !isCommon && isWritten(word);
+}
+
+function isUncommon({ word }: Token): boolean {
+  return isWritten(word) && !isCommonWord(word) && !isStockWord(word);
 }
 
 /** With small letters behind the capital: abbreviations are no names. */

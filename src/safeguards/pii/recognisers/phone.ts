@@ -9,6 +9,7 @@ import { referenceWords } from './reference-words.ts';
 const maxDigits = 15;
 const northAmerican = /^(?:\+?1[-. ]?)?(?:\(\d{3}\) {0,2}-?|\d{3}(?: - |[-. /]))\d{3}(?: - |[-. ])\d{4}$/;
 const glued = /^(?:\+1|1)?\(?[2-9]\d{2}\)?[2-9]\d{6}$|^\(\d{3}\)\d{3}[-. ]?\d{4}$/;
+const areaInBrackets = /^\(0\d{1,4}\) ?\d{3,4}[ -]?\d{3,5}$/;
 const brazilian = /^\((?:[14689][1-9]|2[12478]|3[1-578]|5[1345]|7[134579])\) ?9?\d{4}[- ]\d{4}$/;
 
 export const phone: Recogniser<'phone'> = {
@@ -51,6 +52,9 @@ export const phone: Recogniser<'phone'> = {
     'PHONE,«+1-718-555-0123»,work',
     'cell# «763.555.0123»',
     'São Paulo «(11) 91234-5678»',
+    'Manchester branch «(0161) 496 0465»',
+    '«415·807·8952»',
+    '«415 • 807 • 8952»',
     '电话«13800138000»',
     '“«212-555-0123»”',
     '«1 (212) 555-0123»',
@@ -109,7 +113,7 @@ function nationalConfidence(value: string, digits: string, context: Context): nu
 function otherConfidence(value: string, digits: string, isNamed: boolean): number {
   if (isDateOrAmount(value) || (/^\d{5}-\d{4}$/.test(value) && !isNamed)) return 0;
   if (isNamed && glued.test(value)) return isNorthAmericanNumber(digits.slice(-10)) ? 0.9 : 0.7;
-  if (/^[2-9]\d{2}-\d{4}$/.test(value) || brazilian.test(value)) return 0.7;
+  if (/^[2-9]\d{2}-\d{4}$/.test(value) || brazilian.test(value) || areaInBrackets.test(value)) return 0.7;
   if (/^\(?0/.test(value) && /[ .()/-]/.test(value) && digits.length >= 9 && isNationalNumber(digits)) return 0.9;
   if (digits.length === value.length && digits.length >= 12 && !isInternationalNumber(digits)) return 0;
   return isNamed ? 0.7 : 0;

@@ -4,7 +4,7 @@ import { wordClass } from '../lexicon.ts';
 const kinds =
   '(?:api|app(?:lication)?|access|account|auth(?:entication|orization)?|bearer|refresh|client|consumer|customer|private|secret|signing|encryption|service|session|security|deploy|master|admin|bot|webhook|license|subscription|shared|integration|production|prod|staging|sandbox|live|test|personal|user|project|root|storage|read|write|publish|push|registry|license|maps?|server|device|id|oauth|jwt|stripe|slack|github|gitlab|openai|twilio|sendgrid|hubspot)?[ _.-]{0,2}';
 const nouns =
-  '(?:keys?|tokens?|secrets?|pat|schlüssel|schluessel|clés?|clefs?|claves?|chiavi|chiave|chaves?|sleutels?|klucz|avain|nyckel|nøgle|ключ|токен|jetons?)';
+  '(?:keys?|tokens?|secrets?|pat|schlüssel|schluessel|[a-zäöü]{3,20}(?:token|schlüssel|schluessel)s?|clés?|clefs?|claves?|chiavi|chiave|chaves?|sleutels?|klucz|avain|nyckel|nøgle|ключ|токен|jetons?)';
 const passwords =
   'passw(?:or)?(?:t|ds?)|passwd|passcode|pwd|pass(?:phrase|wort|ord)|kennwort|mot de passe|contraseña|contrasena|senha|hasło|haslo|wachtwoord|lösenord|adgangskode|heslo|salasana|şifre|parola|пароль|credentials?|creds|bearer|authorization|auth|basic|ssws|jwt|sas|dsn|psk|hmac|salt';
 const suffix = '(?:[ _-]{0,2}(?:is|was|ist|est|es|value|id|no|number|string|now))?';
@@ -21,6 +21,8 @@ export const secretWords = wordClass(
   sleutels klucz avain nyckel nokkel nogle ключ токен jeton jetons password passwords passwort passwd passcode pwd pass passphrase
   passord kennwort passe contrasena senha haslo wachtwoord losenord adgangskode heslo salasana sifre parola пароль credential
   credentials creds bearer authorization auth basic ssws jwt sas dsn psk hmac salt
+  zugangstoken zugriffstoken sicherheitstoken authentifizierungstoken aktualisierungstoken sitzungstoken zugangsschlussel
+  zugriffsschlussel sicherheitsschlussel geheimschlussel apischlussel lizenzschlussel
   ${listed.flatMap((kind) => ['key', 'keys', 'token', 'secret'].map((noun) => kind + noun)).join(' ')}`,
 );
 

@@ -11,8 +11,8 @@ export const ssn: Recogniser<'ssn'> = {
     for (let index = 0; index < groupStarts.length; index += 1) {
       const start = groupStarts.at(index);
       const length = groupEnds.at(index) - start;
-      if (length !== 3 && length !== 9) continue;
-      const end = length === 9 ? start + 9 : threeParts(text, start);
+      if (length !== 3 && length !== 9 && length !== 1) continue;
+      const end = length === 9 ? start + 9 : length === 3 ? threeParts(text, start) : nineDigits(text, start);
       if (end !== null && standsAlone(text, start, end)) add(start, end);
     }
   },
@@ -41,6 +41,8 @@ export const ssn: Recogniser<'ssn'> = {
     'SS# «123.45.6789»',
     'ssn={«123-45-6789»}',
     '«123 45 6789» is my social',
+    'SSN «1 2 3 4 5 6 7 8 9»',
+    'SSN:\t«123\t45\t6789»',
   ],
   ignores: [
     '000-12-3456',
@@ -53,6 +55,8 @@ export const ssn: Recogniser<'ssn'> = {
     '1123-45-6789',
     '123-45-67890',
     'call 123 45 6789',
+    'rates 1 2 3 4 5 6 7 8 9',
+    'SSN column 1 2 3 4 5 6 7 8 9 10',
   ],
 };
 
@@ -67,11 +71,19 @@ function isImpossible(digits: string): boolean {
   );
 }
 
-const shape = /\d{3}( - |[- ./_])\d{2}\1\d{4}(?!\d)/y;
+const shape = /\d{3}( - |[- ./_\t]| {2})\d{2}\1\d{4}(?!\d)/y;
+const single = /\d(?: \d){8}(?! ?\d)/y;
+
+/** `1 2 3 4 5 6 7 8 9`, as one spells a number out. */
+function nineDigits(text: string, start: number): number | null {
+  if (text.charCodeAt(start + 1) !== 32 || isDigit(text.charCodeAt(start - 2))) return null;
+  single.lastIndex = start;
+  return single.test(text) ? single.lastIndex : null;
+}
 
 function threeParts(text: string, start: number): number | null {
   const code = text.charCodeAt(start + 3);
-  if (code !== 32 && code !== 45 && code !== 46 && code !== 47 && code !== 95) return null;
+  if (code !== 32 && code !== 45 && code !== 46 && code !== 47 && code !== 95 && code !== 9) return null;
   shape.lastIndex = start;
   return shape.test(text) ? shape.lastIndex : null;
 }
