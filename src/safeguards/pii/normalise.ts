@@ -61,7 +61,7 @@ function editAt(text: string, at: number, what: number, floor: number, quoted: b
     case kind.invisible:
       return { start: at, end: invisibleEnd(text, at), plain: '' };
     case kind.mapped:
-      return { start: at, end: at + 1, plain: String.fromCharCode(plainOf[text.charCodeAt(at)] ?? 0) };
+      return { start: at, end: at + 1, plain: isCircledAt(text, at) ? '@' : plainLetter(text, at) };
     case kind.lookAlike:
       return standsInLatin(text, at) ? { start: at, end: at + 1, plain: plainLetter(text, at) } : null;
     case kind.longDash:
@@ -123,6 +123,11 @@ function standsInLatin(text: string, at: number): boolean {
 
 function isLatin(code: number): boolean {
   return isLetter(code) || isDigit(code) || code === 64;
+}
+
+/** `annⓐexample.com` */
+function isCircledAt(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 0x24d0 && isLatin(text.charCodeAt(at - 1)) && isLatin(text.charCodeAt(at + 1));
 }
 
 function plainLetter(text: string, at: number): string {

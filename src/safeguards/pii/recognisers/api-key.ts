@@ -8,7 +8,7 @@ const minSecret = 20;
 const minMixed = 24;
 const maxSecret = 512;
 const assignment =
-  /(?:^|[?&;,])([A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|passphrase|pwd|auth|sig|credential|jwt|bearer|pat|sas|psk|hmac)s?)(?:=|:=?)([^?&;,:=]{20,512}={0,2})/gi;
+  /(?:^|[?&;,])([A-Za-z0-9_.-]{0,60}?(?:key|token|secret|passw(?:or)?d|passphrase|pwd|auth|sig|credential|jwt|bearer|pat|sas|psk|hmac)s?)(?:=|:=?)(?:base64:)?([^?&;,:=]{20,512}={0,2})/gi;
 /** An invented value for the examples, put together so that no scanner takes it for a live one. */
 const opaque = ['x9Kq', 'Lm2P', 'w7Rt', 'Yb4N', 'z8Vc', 'Hd3J', 'f6Gs', 'Ta5Q', 'e1Wu'].join('');
 
@@ -38,6 +38,11 @@ export const apiKey: Recogniser<'api_key'> = {
     `https://api.example.com/leads?token=«${opaque}»&limit=5`,
     `clé API : «${opaque}»`,
     `STORAGE_KEY=«${opaque}»`,
+    `APP_KEY=base64:«${opaque}»`,
+    `<secret>«${opaque}»</secret>`,
+    `Token „«${opaque}»“`,
+    `mail-zeph_«${opaque}»`.replace('mail-zeph_«', '«zeph_'),
+    `curl -u «${opaque}»: https://api.example.com`,
     `postgres://app:«${opaque.slice(0, 14)}»@db.example.com:5432/app`,
     `AccountName=acme;AccountKey=«${opaque}»;EndpointSuffix=core.example`,
   ],
@@ -77,13 +82,27 @@ function secretsOfChunk(scan: Scan, start: number, end: number, add: Add): void 
   if (login !== null) add(login.start, login.end);
   if (login !== null) return;
   if (isBranded(text, start, end)) add(start, end);
-  if (!isNamed(scan, start)) return;
+  const isPlain = followsKeyId(text, start, end) || isTagged(text, start, end);
+  if (isPlain) add(start, end);
+  if (isPlain || !isNamed(scan, start)) return;
   const before = text.slice(Math.max(0, start - 60), start);
   if (weakName.test(before) || /^https?:|^\/|^www\./i.test(chunk)) return;
   const span = trimmed(text, start, Math.min(end, start + maxSecret));
   const value = text.slice(span.start, span.end);
   if (value.length < minSecret || !looksRandom(value)) return;
   if (namedSecret.test(before) || (isMixed(value) && !otherNames.test(before))) add(span.start, span.end);
+}
+
+/** The second half of an AWS key pair, behind the first. */
+function followsKeyId(text: string, start: number, end: number): boolean {
+  return end - start === 40 && /A[KS]IA[A-Z2-7]{16}[^A-Za-z0-9]{1,8}$/.test(text.slice(Math.max(0, start - 28), start));
+}
+
+/** `<apiKey>…</apiKey>`: tags name no values elsewhere, because most are those of HTML. */
+function isTagged(text: string, start: number, end: number): boolean {
+  if (text[start - 1] !== '>' || text[end] !== '<' || end - start < minSecret) return false;
+  const before = text.slice(Math.max(0, start - 40), start);
+  return /<[\w-]{0,24}(?:secret|token|password|passwd|key)>$/i.test(before) && looksRandom(text.slice(start, end));
 }
 
 const branded =

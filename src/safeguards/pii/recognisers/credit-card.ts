@@ -22,10 +22,11 @@ const groupings = new Set([
   '4435',
   '5555',
 ]);
-const single = /^1{13,19}$/;
-const separator = /^(?: - | ?[-./_] ?| |\r?\n(?:> ?)*| {2,3}|\t| ?\| ?)$/;
-/** Columns are parted so, too. */
-const inColumns = / {2}|[\t|]/;
+const single = /^(?:1{13,19}|2{7,8})$/;
+const separator = /^(?: - | ?[-./_] ?| |\r?\n(?:> ?)*)$/;
+/** What else may part the groups where a word names the card: columns, signs, a tag. */
+const looseSeparator = /^(?:[^\p{L}\d\n]{1,4}| ?<\/?(?:b|br|i|span) ?\/?> ?)$/u;
+const plainly = /^\d+(?:(?<gap> - | ?[-./_] ?)\d+(?:\k<gap>\d+)*|(?:(?: |\r?\n(?:> ?)*)\d+)*)$/;
 
 export const creditCard: Recogniser<'credit_card'> = {
   label: 'credit_card',
@@ -57,7 +58,7 @@ export const creditCard: Recogniser<'credit_card'> = {
     if (/^(\d)\1+$/.test(digits) || (!isMinor && hint !== 'for')) return 0;
     if (!passesLuhn(digits)) return 0.5;
     if (digits.length === 12) return hint === 'for' ? 0.95 : 0.5;
-    if (hint === 'against' || (hint !== 'for' && (digits.length === 13 || inColumns.test(value)))) return 0.5;
+    if (hint === 'against' || (hint !== 'for' && (digits.length === 13 || !plainly.test(value)))) return 0.5;
     return isMajor || hint === 'for' || value.length > digits.length ? 0.95 : 0.5;
   },
   redact: (value) => `**** **** **** ${value.replaceAll(/\D/g, '').slice(-4)}`,
@@ -72,6 +73,12 @@ export const creditCard: Recogniser<'credit_card'> = {
     'Visa «4111  1111  1111  1111»',
     'card «4111·1111·1111·1111»',
     'payment method=«3530111333300000»',
+    'visa: «4111111111111111» / 380',
+    'Karte Nr.«4111 1111 1111 1111»',
+    'card «4111*1111*1111*1111»',
+    'card «4111 <b>1111</b> 1111 1111»',
+    'card «4111-1111 1111-1111»',
+    'card «41 11 11 11 11 11 11 11»',
     'pay with «4111 1111\n1111 1111» please',
   ],
   ignores: [
@@ -79,6 +86,8 @@ export const creditCard: Recogniser<'credit_card'> = {
     'Visa **** **** **** 4242',
     'order 9999999999999995',
     '4111 | 1111 | 1111 | 1111',
+    '4111, 1111, 1111, 1111',
+    '4111-1111 1111-1111',
     'barcode 4222222222222',
     'IMEI 356938035643809',
     '94001118995612345678',
@@ -94,7 +103,8 @@ function hasEnoughDigits({ groupStarts, groupEnds }: Scan, index: number): boole
   const start = groupStarts.at(index);
   let end = groupEnds.at(index);
   let digits = end - start;
-  if (digits === 2 || digits === 3 || digits === 7 || (digits > 8 && digits < minDigits)) return false;
+  if (digits === 2 && groupEnds.at(index + 1) - groupStarts.at(index + 1) !== 2) return false;
+  if (digits === 3 || digits === 7 || (digits > 8 && digits < minDigits)) return false;
   for (let next = index + 1; digits < minDigits; next += 1) {
     const from = groupStarts.at(next);
     if (next >= groupStarts.length || from - end > 12 || from - start > maxLength) return false;
@@ -110,11 +120,12 @@ function longestCard(scan: Scan, index: number): Span | null {
   const start = groupStarts.at(index);
   const before = text.charCodeAt(start - 1);
   if (isWord(before) && before !== 95) return null;
-  if ((before === 45 || before === 46 || before === 43 || before === 95) && isWord(text.charCodeAt(start - 2)))
-    return null;
+  const further = text.charCodeAt(start - 2);
+  if ((before === 45 || before === 43 || before === 95) && isWord(further)) return null;
+  if (before === 46 && isDigit(further)) return null;
   const gap = gapAfter(scan, index);
   if (gap !== '' && follows(scan, index, gap)) return null;
-  const grouped = gap !== '' && separator.test(gap);
+  const grouped = gap !== '' && (separator.test(gap) || looseSeparator.test(gap));
   let digits = '';
   let shape = '';
   let best: Span | null = null;
@@ -141,6 +152,7 @@ function gapAfter({ text, groupStarts, groupEnds }: Scan, index: number): string
 
 /** One line break stands for a blank: numbers are wrapped like other text. */
 function isSameGap(gap: string, first: string): boolean {
+  if (looseSeparator.test(gap) && looseSeparator.test(first)) return true;
   return gap === first || ((first === ' ' || first.includes('\n')) && (gap === ' ' || /^\r?\n(?:> ?)*$/.test(gap)));
 }
 
@@ -162,6 +174,8 @@ function follows({ text, groupStarts, groupEnds }: Scan, index: number, gap: str
 function continues({ text, groupStarts, groupEnds }: Scan, index: number, gap: string): boolean {
   const end = groupEnds.at(index);
   const next = groupStarts.at(index + 1);
+  // A whole number by itself, and what else is told of the card.
+  if (end - groupStarts.at(index) >= 13) return false;
   if (index + 1 >= groupStarts.length || gap === ' ' || gap.includes('\n') || text.slice(end, next) !== gap)
     return false;
   return groupEnds.at(index + 1) - next >= 3;

@@ -40,7 +40,7 @@ export function plainDomainEnd(text: string, from: number): number | null {
   return lastDot > from && lastDot < end ? end : text.slice(from, end).includes('.') ? end : null;
 }
 
-const sign = `[ _*/|~-]{1,3}(?:${dotWords})[ _*/|~-]{1,3}`;
+const sign = `[ _*/|~"'-]{1,3}(?:${dotWords})[ _*/|~"'-]{1,3}`;
 const letter = '[A-Za-z0-9\\u00c0-\\u024f]';
 const label = new RegExp(`${letter}(?:(?!${sign})[A-Za-z0-9\\u00c0-\\u024f-]){0,62}(?<!-)`, 'iy');
 const dot = new RegExp(`\\.| \\. | \\.|\\. |${sign}`, 'iy');

@@ -8,10 +8,10 @@ import { domainConfidence, plainDomainEnd, spelledDomain } from './email-domain.
 const localMarks = ".!#$%&'+^_`{|}~-";
 const maxLocal = 64;
 const atWord = wordClass(atWords.replaceAll('|', ' ').replaceAll('-?a', ''));
-const allDots = new RegExp(`[ _*/|~-]{1,3}(?:${dotWords})[ _*/|~-]{1,3}|\\s*\\.\\s*`, 'gi');
-const anyAt = new RegExp(`[ _*/|~-]{1,3}(?:${atWords})[ _*/|~-]{1,3}`, 'i');
+const allDots = new RegExp(`[ _*/|~"'-]{1,3}(?:${dotWords})[ _*/|~"'-]{1,3}|\\s*\\.\\s*`, 'gi');
+const anyAt = new RegExp(`[ _*/|~"'-]{1,3}(?:${atWords})[ _*/|~"'-]{1,3}`, 'i');
 const dottedLocal = new RegExp(
-  `[A-Za-z0-9%+_-]{1,64}(?:(?:\\.|[ _*/|~-]{1,3}(?:${dotWords})[ _*/|~-]{1,3})[A-Za-z0-9%+_-]{1,64}){0,4}$`,
+  `[A-Za-z0-9%+_-]{1,64}(?:(?:\\.|[ _*/|~"'-]{1,3}(?:${dotWords})[ _*/|~"'-]{1,3})[A-Za-z0-9%+_-]{1,64}){0,4}$`,
   'i',
 );
 /** Words before `at` that are no mailbox: `look at example.com`, `reach us at …`. */
@@ -135,7 +135,9 @@ function aroundSpacedAt(text: string, position: number, floor: number): Span | n
   const likely =
     domain.isSpelled ||
     /[._\d]/.test(local) ||
-    (!noMailbox.test(local) && isSpaced && /mail|contact|write|reach/i.test(line));
+    (!noMailbox.test(local) &&
+      (isSpaced || text[position - 1] !== ' ') &&
+      /mail|[ck]onta[ck]t|write|reach/i.test(line));
   return likely ? { start, end: domain.end } : null;
 }
 
@@ -152,7 +154,10 @@ function spelledOut({ text, words }: Scan, add: Add): void {
     if (local === '' || isWord(text.charCodeAt(start - 1))) continue;
     const isPlain = !domain.isSpelled && /^ at $/i.test(text.slice(sign.start, sign.end));
     if (isPlain && !isMailbox(text, start, local)) continue;
-    if (noMailbox.test(local) && !/[ _*/|~-](?:dot|punkt|point|punto)[ _*/|~-]/i.test(text.slice(sign.end, domain.end)))
+    if (
+      noMailbox.test(local) &&
+      !/[ _*/|~"'-](?:dot|punkt|point|punto)[ _*/|~"'-]/i.test(text.slice(sign.end, domain.end))
+    )
       continue;
     free = domain.end;
     add(start, domain.end);
@@ -163,8 +168,8 @@ function spelledOut({ text, words }: Scan, add: Add): void {
 function joined(text: string, start: number, end: number): Span | null {
   let from = start;
   let to = text.startsWith('-a', end) ? end + 2 : end;
-  while (start - from < 3 && ' _*/|~-'.includes(text.charAt(from - 1)) && from > 0) from -= 1;
-  while (to - end < 5 && ' _*/|~-'.includes(text.charAt(to)) && to < text.length) to += 1;
+  while (start - from < 3 && ` _*/|~"'-`.includes(text.charAt(from - 1)) && from > 0) from -= 1;
+  while (to - end < 5 && ` _*/|~"'-`.includes(text.charAt(to)) && to < text.length) to += 1;
   if (from === start || to === end || text.slice(from, start).trim() !== text.slice(end, to).trim()) return null;
   return isWord(text.charCodeAt(from - 1)) && isWord(text.charCodeAt(to)) ? { start: from, end: to } : null;
 }

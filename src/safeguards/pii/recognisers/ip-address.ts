@@ -60,6 +60,7 @@ export const ipAddress: Recogniser<'ip_address'> = {
     'running 12.27.75.144 since May',
     'MyTool 2.5.1.7 is out',
     'namespace a::b',
+    'upgraded from 5.28.70.47 to 7.18.63.193',
     'setup-5.1.2.33.exe',
     '256.1.1.1',
     '1.2.3.4.5',
@@ -82,6 +83,8 @@ function looksLikeVersion(value: string, { text, start, end, hint }: Context): b
   const before = text.charAt(start - 1);
   if ('/-'.includes(before) && /[A-Za-z]/.test(text.charAt(start - 2))) return true;
   if (before === '@' || before === '[' || before === '/' || isConnected(text.slice(end, end + 90))) return false;
+  if (/\b(?:up|down)(?:grad|dat)(?:ed?|ing)\b[^\n]{0,40}$/i.test(text.slice(Math.max(0, start - 60), start)))
+    return true;
   if (hint === 'for') return false;
   const [first = 0, second = 0, third = 0] = value.split('.').map(Number);
   // Private networks (RFC 1918), where no version counts so far.

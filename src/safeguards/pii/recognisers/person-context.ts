@@ -33,6 +33,16 @@ export function writesOrHasMail(text: string, end: number): boolean {
   );
 }
 
+/** `X,` as the first line of a letter, and `X` as its last. */
+export function standsAsNameAlone(text: string, start: number, end: number): boolean {
+  const opens = start === 0 || text.startsWith('\n\n', start - 2);
+  if (!opens) return false;
+  return (
+    /^,[ \t]*\r?\n\r?\n/.test(text.slice(end, end + 8)) ||
+    (start > 0 && text.slice(end, end + 8).trim() === '' && end > text.length - 8)
+  );
+}
+
 /** `schrieb X:`, `by X`, `von X`: enough for two words that are nothing else. */
 export function namesAuthor(text: string, start: number): boolean {
   return /(?:\b(?:schrieb|wrote|a écrit|escribió|ha scritto|by|von|par|owner|author|assignee|cn|attendees?|participants?|teilnehmer(?:in)?|signatory|account manager)\b[ =:]{1,2}|;|\band )["“]?$/iu.test(

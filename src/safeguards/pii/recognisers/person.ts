@@ -7,6 +7,7 @@ import {
   isPlace,
   isSignedAlone,
   namesAuthor,
+  standsAsNameAlone,
   titleBefore,
   writesOrHasMail,
 } from './person-context.ts';
@@ -16,7 +17,7 @@ type Token = Span & { word: string };
 
 const maxTokens = 6;
 const capitalised =
-  /(?<![\p{L}\p{N}\p{M}_@/\\-]|[\p{L}\p{N}][.'’])(?:\p{Lu}\.(?=\s?\p{Lu})|\p{Lu}(?:[\p{L}\p{M}]|['’](?=\p{L}))*(?:-\p{Lu}[\p{L}\p{M}'’]*\p{L})*)(?![\p{N}_@]|[./-][\p{Ll}\p{N}])/gu;
+  /(?<![\p{L}\p{N}\p{M}_@/\\-]|[\p{L}\p{N}][.'’])(?:\p{Lu}\.(?=\s?\p{Lu})|\p{Lu}(?:[\p{L}\p{M}]|['’](?=\p{L}))*(?:-\p{Lu}[\p{L}\p{M}'’]*\p{L})*)(?![\p{L}\p{N}_@]|[./-][\p{Ll}\p{N}])/gu;
 const joint =
   /^(?: | (?:van|von|de|da|di|del|della|der|den|dos|du|la|le|bin|ibn|al|el|ter|ten|zu|af|av|y|e)(?: (?:la|der|den|los|las))? |(?<=\.)|\u00a0)$/;
 
@@ -137,6 +138,8 @@ function isName(text: string, tokens: readonly Token[]): boolean {
   if (introduced && (!isCommon || isGivenName(word) || isFamilyName(word))) return isWritten(word);
   if (tokens.length > 1 && !isCommon && isWritten(word) && writesOrHasMail(text, end)) return true;
   if (tokens.length > 1 && namesAuthor(text, start) && tokens.every(isUncommon)) return true;
+  if (tokens.length === 1 && standsAsNameAlone(text, start, end) && first !== undefined && isUncommon(first))
+    return true;
   if (tokens.length === 1) return isGivenName(word) && !isCommon && isWritten(word);
   if (tokens.every((token) => !/\p{Ll}/u.test(token.word))) return isGivenName(word) && isFamilyName(last);
   if (isGivenName(word) && (!isCommon || isFamilyName(last) || !isCommonWord(second?.word ?? ''))) return true;

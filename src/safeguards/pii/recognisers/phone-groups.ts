@@ -36,6 +36,9 @@ function phonesOfCluster(scan: Scan, first: number, last: number, add: Add): voi
   }
 }
 
+/** `(212-555-0123)`: the brackets are the sentence's. */
+const bracketsAll = /^\d{1,5}[-. ]\d{2,5}(?:[-. ]\d{2,5}){1,3}\)/;
+
 function isLoneDigit({ groupStarts, groupEnds }: Scan, group: number): boolean {
   return groupEnds.at(group) - groupStarts.at(group) === 1;
 }
@@ -44,7 +47,7 @@ function isLoneDigit({ groupStarts, groupEnds }: Scan, group: number): boolean {
 function numberStart(text: string, digitStart: number): number {
   let start = digitStart;
   if (text[start - 1] === ' ' && text[start - 2] === '+') return start - 2;
-  if (text[start - 1] === '(') start -= 1;
+  if (text[start - 1] === '(' && !bracketsAll.test(text.slice(start, start + 24))) start -= 1;
   if (text[start - 1] === '+') return text[start - 2] === '(' && text[digitStart - 1] !== '(' ? start - 2 : start - 1;
   return /\+ ?\($/.test(text.slice(Math.max(0, start - 2), start + 1)) ? start - 2 : start;
 }

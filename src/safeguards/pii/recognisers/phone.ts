@@ -1,12 +1,16 @@
 import { isLetter } from '../characters.ts';
 import { wordClass } from '../lexicon.ts';
 import { hasCallingCode, isInternationalNumber, isNationalNumber, isNorthAmericanNumber } from '../phone-plans.ts';
-import type { Context, Recogniser } from '../recogniser.ts';
+import type { Add, Context, Recogniser } from '../recogniser.ts';
+import type { Scan } from '../scan.ts';
 import { phoneSpans } from './phone-groups.ts';
 import { phoneWords } from './phone-words.ts';
 import { referenceWords } from './reference-words.ts';
 
 const maxDigits = 15;
+const named = wordClass(phoneWords);
+/** Parted by underscores, tabs or wide gaps, or digit by digit, right behind a word for it. */
+const loose = /[^\p{L}\d\n]{1,5}(\d{3}(?:(_|\t| {2,3})\d{3}\2\d{4})|\d(?: \d){9,10})(?![\d_]| \d)/uy;
 const northAmerican = /^(?:\+?1[-. ]?)?(?:\(\d{3}\) {0,2}-?|\d{3}(?: - |[-. /]))\d{3}(?: - |[-. ])\d{4}$/;
 const glued = /^(?:\+1|1)?\(?[2-9]\d{2}\)?[2-9]\d{6}$|^\(\d{3}\)\d{3}[-. ]?\d{4}$/;
 const areaInBrackets = /^\(0\d{1,4}\) ?\d{3,4}[ -]?\d{3,5}$/;
@@ -15,7 +19,10 @@ const brazilian = /^\((?:[14689][1-9]|2[12478]|3[1-578]|5[1345]|7[134579])\) ?9?
 export const phone: Recogniser<'phone'> = {
   label: 'phone',
   tier: 'core',
-  candidates: phoneSpans,
+  candidates: (scan, add) => {
+    phoneSpans(scan, add);
+    looselyWritten(scan, add);
+  },
   context: {
     words: wordClass(phoneWords),
     against: wordClass(`${referenceWords} ssn social tin passport dob born`),
@@ -54,6 +61,10 @@ export const phone: Recogniser<'phone'> = {
     'São Paulo «(11) 91234-5678»',
     'Manchester branch «(0161) 496 0465»',
     '«415·807·8952»',
+    'text (call «212-555-0123»)',
+    '(«212-555-0123»)',
+    'phone «415_807_8952»',
+    'tel.: «4 1 5 8 0 7 8 9 5 2»',
     '«415 • 807 • 8952»',
     '电话«13800138000»',
     '“«212-555-0123»”',
@@ -74,8 +85,19 @@ export const phone: Recogniser<'phone'> = {
     'contract 212-555-0123',
     '0 s + 539114308 ns',
     'dial in, then 845 1234 5678#',
+    '100 000 - 250 000 contacts',
+    'P.IVA 98774434482',
   ],
 };
+
+function looselyWritten({ text, words }: Scan, add: Add): void {
+  for (let index = 0; index < words.length; index += 3) {
+    if (!named.has(words.at(index + 2))) continue;
+    loose.lastIndex = words.at(index + 1);
+    const value = loose.exec(text)?.[1];
+    if (value !== undefined) add(loose.lastIndex - value.length, loose.lastIndex);
+  }
+}
 
 /** The number before `ext. 45`, `x45`, `#45` or `;ext=45`. */
 export function withoutExtension(value: string): string {
@@ -111,6 +133,7 @@ function nationalConfidence(value: string, digits: string, context: Context): nu
 
 /** Numbers of no North American shape: by the plans of other countries, else by the words around them. */
 function otherConfidence(value: string, digits: string, isNamed: boolean): number {
+  if (/^\d{1,3}(?: \d{3})+ [-–] \d{1,3}(?: \d{3})+$/.test(value)) return 0;
   if (isDateOrAmount(value) || (/^\d{5}-\d{4}$/.test(value) && !isNamed)) return 0;
   if (isNamed && glued.test(value)) return isNorthAmericanNumber(digits.slice(-10)) ? 0.9 : 0.7;
   if (/^[2-9]\d{2}-\d{4}$/.test(value) || brazilian.test(value) || areaInBrackets.test(value)) return 0.7;

@@ -3,7 +3,7 @@ export const referenceWords = `
   order orders po pos pn part parts sn sku invoice invoices inv receipt quote quotation proposal contract agreement voucher
   coupon gift tracking track shipment parcel consignment waybill awb package ups fedex usps dhl gls dpd hermes sendungsnummer
   meeting zoom webinar passcode pin id ids ref refs reference case cases ticket tickets request incident issue bug task job
-  project batch lot locker bates serial model isbn issn ean barcode upc gtin asin imei iccid vin ein vat duns zip postcode postal plz
+  project batch lot locker bates serial model isbn issn ean barcode arxiv doi nip regon piva iva zahlernummer zahler cui upc gtin asin imei iccid vin ein vat duns zip postcode postal plz
   account acct accounts iban bic konto membership member loyalty points transaction txn trx range units version build release
   timestamp epoch unix pages page confirmation customer client policy claim budget score lat lon lng latitude longitude
   coordinates gps geo oid rfc licence license permit rows row records record seconds total sum amount flight booking

@@ -32,13 +32,13 @@ export const passwordWords = wordClass(
 
 /** What stands right before a value that is named a secret, with the signs between the two. */
 export const namedSecret = new RegExp(
-  `(?:${kinds}${nouns}|${passwords})${owner}${suffix}["'\`\\])>*]{0,3}(?:(?:[ _-][\\p{L}\\d.'’/()]{1,24}){0,4}(?:\\s{0,3}(?::=|=>|==?|:|→|\\?)| (?:is|to|was|ist|lautet|est|es|è|below|here|follows):?)\\s{0,4}|\\s{0,3}(?:—|-|\\(|,)\\s{0,4}|[ \\t]{0,3}(?:\\r?\\n[ >]{0,3})?)(?:value["']?\\s{0,2}[:=]\\s{0,2})?(?:(?:bearer|basic|token|apikey)\\s)?["'\`<(\\[*]{0,3}$`,
+  `(?:${kinds}${nouns}|${passwords})${owner}${suffix}["'\`\\])>*]{0,3}(?:(?:[ _-][\\p{L}\\d.'’/()]{1,24}){0,4}(?:\\s{0,3}(?::=|=>|==?|:|→|\\?)| (?:is|to|was|ist|lautet|est|es|è|below|here|follows):?)\\s{0,4}|\\s{0,3}(?:—|-|\\(|,)\\s{0,4}|[ \\t]{0,3}(?:\\r?\\n[ >]{0,3})?)(?:value["']?\\s{0,2}[:=]\\s{0,2})?(?:(?:bearer|basic|token|apikey)\\s)?["'\`<(\\[*„“”«‹]{0,3}$`,
   'iu',
 );
 
 /** Names with `key` or `token` in them that are no secrets. */
 export const weakName =
-  /(?:recv|gpg|pgp|openpgp|order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:sha-?\d*|md5|hash|commit|finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
+  /(?:rl|resource|recv|gpg|pgp|openpgp|order|tracking|license plate|partition|primary|foreign|sort|public|cache|trace|idempotency|object|product|answer|map|host|row|unique|group|index|issue|lookup|translation|i18n|artifact|storage-object|dedup(?:lication)?)[ _-]?keys?\W{0,8}$|(?:csrf|page|next|sync|pagination|continuation|unsubscribe|tracking|click|cancel|design)[ _-]?tokens?\W{0,8}$|(?:sha-?\d*|md5|hash|commit|finger ?print|thumb ?print|checksum|digest|etag)\W{0,20}$/i;
 
 /** Words between a secret's name and a value by which the value is something else. */
 export const otherNames =

@@ -43,6 +43,10 @@ export const ssn: Recogniser<'ssn'> = {
     '«123 45 6789» is my social',
     'SSN «1 2 3 4 5 6 7 8 9»',
     'SSN:\t«123\t45\t6789»',
+    'SSN «123, 45, 6789»',
+    'SSN: «123*45*6789»',
+    'SSN-«123-45-6789»',
+    'ssn «123-45-\n6789»',
   ],
   ignores: [
     '000-12-3456',
@@ -55,6 +59,7 @@ export const ssn: Recogniser<'ssn'> = {
     '1123-45-6789',
     '123-45-67890',
     'call 123 45 6789',
+    'rates 123, 45, 6789',
     'rates 1 2 3 4 5 6 7 8 9',
     'SSN column 1 2 3 4 5 6 7 8 9 10',
   ],
@@ -71,7 +76,9 @@ function isImpossible(digits: string): boolean {
   );
 }
 
-const shape = /\d{3}( - |[- ./_\t]| {2})\d{2}\1\d{4}(?!\d)/y;
+/** Whatever parts the three numbers, when a word names them. */
+const shape =
+  /\d{3}(?:( - |[- ./_])\d{2}\1|[^\p{L}\d\n]{1,4}\d{2}[^\p{L}\d\n]{1,4}|-\d{2}-\r?\n[> ]{0,4})\d{4}(?!\d)/uy;
 const single = /\d(?: \d){8}(?! ?\d)/y;
 
 /** `1 2 3 4 5 6 7 8 9`, as one spells a number out. */
@@ -82,8 +89,7 @@ function nineDigits(text: string, start: number): number | null {
 }
 
 function threeParts(text: string, start: number): number | null {
-  const code = text.charCodeAt(start + 3);
-  if (code !== 32 && code !== 45 && code !== 46 && code !== 47 && code !== 95 && code !== 9) return null;
+  if (isWord(text.charCodeAt(start + 3)) && text[start + 3] !== '_') return null;
   shape.lastIndex = start;
   return shape.test(text) ? shape.lastIndex : null;
 }
@@ -91,6 +97,7 @@ function threeParts(text: string, start: number): number | null {
 function standsAlone(text: string, start: number, end: number): boolean {
   const before = text.charCodeAt(start - 1);
   if ((isWord(before) && before !== 95) || isWord(text.charCodeAt(end))) return false;
+  if (before === 45 && /(?<![a-z])ssn-$/i.test(text.slice(Math.max(0, start - 5), start))) return true;
   if ((before === 45 || before === 46 || before === 43) && isWord(text.charCodeAt(start - 2))) return false;
   return !('-.'.includes(text.charAt(end)) && end < text.length && isDigit(text.charCodeAt(end + 1)));
 }
