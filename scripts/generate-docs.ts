@@ -37,7 +37,8 @@ be set.
 
 The start is refused, with one message that names every problem and its remedy, when a value is invalid, when a name in
 \`.env\` is no setting, when a variable of the process is a near misspelling of one, or when a rule below is broken.
-Secrets (marked 🔒) never appear in messages, logs or pages.`;
+Secrets (marked 🔒) never appear in messages, logs or pages. Each may be given as a file instead: \`SECRET_KEY_FILE\` names the file
+that holds \`SECRET_KEY\`, and so on.`;
 
 function groupSection(group: string): string {
   const rows = allSettings.filter((setting) => setting.group === group).map(row);

@@ -209,6 +209,26 @@ describe('the .env file', () => {
 });
 
 describe('secrets', () => {
+  it('may be handed over as files, named by the setting and _FILE; both ways at once, or no file, is refused', (t) => {
+    const folder = folderWith(t, '');
+    const file = join(folder, 'secret_key');
+    writeFileSync(file, 'a key of more than thirty-two characters\n');
+    const { values } = readEnvironment(folder, { SECRET_KEY_FILE: file });
+    assert.equal(loadConfig(values).secretKey.reveal(), 'a key of more than thirty-two characters');
+    const message = (given: Record<string, string>) => {
+      try {
+        readEnvironment(folder, given);
+      } catch (error) {
+        assert.ok(error instanceof ConfigError);
+        return error.message;
+      }
+      return '';
+    };
+    assert.match(message({ SECRET_KEY_FILE: file, SECRET_KEY: 'x' }), /SECRET_KEY and SECRET_KEY_FILE are both set/);
+    assert.match(message({ SECRET_KEY_FILE: join(folder, 'none') }), /SECRET_KEY_FILE names cannot be read \(ENOENT\)/);
+    assert.match(messages({ API_PORT_FILE: 'x' }, ['API_PORT_FILE']).join(), /API_PORT_FILE is no setting/);
+  });
+
   it('never show themselves', () => {
     const secret = new Secret('plain-text-value');
     const shown = [

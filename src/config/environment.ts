@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError, type Problem } from './problem.ts';
+import { readSecretFiles, secretFileNames } from './secret-files.ts';
 import { allSettings, commandVariables } from './settings.ts';
 
 /** Environment variables by name. */
@@ -19,15 +20,16 @@ const foreign: ReadonlySet<string> = new Set(['APP_ENV', 'APP_HOST', 'APP_PORT']
 const known: readonly string[] = [
   ...allSettings.flatMap((setting) => [setting.env, ...setting.aliases]),
   ...Object.keys(commandVariables),
+  ...secretFileNames,
 ];
 
 /**
  * Joins the `.env` file of a folder, if there is one, with the variables of the process, which win.
- * Throws ConfigError when the file is there but cannot be read.
+ * Throws ConfigError when the file, or one that holds a secret, cannot be read.
  */
 export function readEnvironment(folder: string, processVariables: Environment): EnvironmentRead {
   const file = parseEnv(readIfPresent(join(folder, '.env')));
-  return { values: { ...file, ...processVariables }, fromFile: Object.keys(file) };
+  return { values: readSecretFiles({ ...file, ...processVariables }), fromFile: Object.keys(file) };
 }
 
 /** A problem for each name that is no setting: every such name of the `.env` file, near misspellings elsewhere. */
