@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Operations } from '../verbs/operations/operations.ts';
+import type { Heartbeat, Operations } from '../verbs/operations/operations.ts';
 import { withinTime } from '../verbs/operations/operations.ts';
 import type { Figures } from '../verbs/overview/read-figures.ts';
 
@@ -18,6 +18,11 @@ export function createMetrics() {
   const verdicts = gauge('pii_verdicts', 'Draft versions by PII verdict.', ['verdict']);
   const approvals = gauge('approvals_last_day', 'Approvals in the last 24 hours.', []);
   const waited = gauge('approval_seconds', 'Seconds from text to approval, last 24 hours.', ['quantile']);
+  const oldest = gauge('oldest_pending_seconds', 'How long the draft that waits longest has waited.', []);
+  const unanswered = gauge('unanswered_leads', 'Leads older than 5 minutes with neither a draft nor a reason.', []);
+  const heartbeats = gauge('heartbeat_age_seconds', 'Age of the newest sign of life of each role.', ['role']);
+  const redis = gauge('redis_up', '1 while Redis answers; absent without REDIS_URL.', []);
+  const resident = gauge('resident_bytes', 'Memory of this process.', []);
   const unreadable = gauge('store_unreadable', '1 while the figures of the store cannot be read.', []);
   const latency = new Histogram({
     name: 'countersign_http_request_seconds',
@@ -41,13 +46,19 @@ export function createMetrics() {
     countAuthFailure: (kind: string) => authFailures.inc({ kind }),
     /** The text of all figures; what cannot be read is left out and shown by `countersign_store_unreadable`. */
     async text(operations: Operations, readFigures: () => Promise<Figures>): Promise<string> {
-      for (const one of [queue, runs, degraded, drafts, verdicts, approvals, waited]) one.reset();
-      const read = await Promise.all([withinTime(readFigures()), withinTime(operations.queueDepth())]).catch(
-        () => null,
-      );
+      for (const one of [queue, runs, degraded, drafts, verdicts, approvals, waited, oldest, unanswered]) one.reset();
+      heartbeats.reset();
+      resident.set(process.memoryUsage.rss());
+      if (operations.redis !== null) redis.set(await withinTime(operations.redis()).then(isUp, isDown));
+      const looks = [readFigures(), operations.queueDepth(), operations.heartbeats()] as const;
+      const read = await withinTime(Promise.all(looks)).catch(() => null);
       unreadable.set(read === null ? 1 : 0);
       if (read !== null) {
-        const [figures, depth] = read;
+        const [figures, depth, beats] = read;
+        const ages = ageByRole(beats, Date.now());
+        for (const [role, seconds] of Object.entries(ages)) heartbeats.set({ role }, seconds);
+        oldest.set(figures.oldestPendingSeconds ?? 0);
+        unanswered.set(figures.unansweredLeads);
         for (const [state, count] of Object.entries(depth)) queue.set({ state }, count);
         for (const [status, count] of Object.entries(figures.runs)) runs.set({ status }, count);
         degraded.set(figures.degradedRuns);
@@ -62,4 +73,17 @@ export function createMetrics() {
     },
     contentType: registry.contentType,
   };
+}
+
+const isUp = () => 1;
+const isDown = () => 0;
+
+/** Seconds since the newest beat of each role that has ever beaten within the hour. */
+function ageByRole(beats: readonly Heartbeat[], now: number): Record<string, number> {
+  const ages: Record<string, number> = {};
+  for (const { role, beat_at } of beats) {
+    const age = Math.max(0, (now - beat_at.getTime()) / 1000);
+    ages[role] = Math.min(ages[role] ?? age, age);
+  }
+  return ages;
 }

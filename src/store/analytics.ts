@@ -21,6 +21,21 @@ export async function countRuns({ db, workspaceId }: Reading): Promise<RunCounts
   return counts;
 }
 
+/**
+ * Leads that have neither a draft nor a reason for none, five minutes after they came in and not older than 30 days. A run
+ * that still waits says why by its step or its error; what stays here has been lost sight of.
+ */
+export async function countUnansweredLeads({ db, workspaceId }: Reading): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM run
+    WHERE workspace_id = ${workspaceId} AND status IN ('queued', 'running', 'success') AND error IS NULL
+      AND created_at < clock_timestamp() - interval '5 minutes' AND created_at > clock_timestamp() - interval '30 days'
+      AND NOT EXISTS (SELECT 1 FROM draft WHERE draft.workspace_id = run.workspace_id AND draft.run_id = run.run_id)
+      AND NOT EXISTS (SELECT 1 FROM run_step WHERE run_step.workspace_id = run.workspace_id
+        AND run_step.run_id = run.run_id AND (run_step.error IS NOT NULL OR run_step.reason IS NOT NULL))`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** How many draft versions got each PII verdict. */
 export async function countPiiVerdicts({
   db,

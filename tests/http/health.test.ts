@@ -176,5 +176,8 @@ describe('front page, status and metrics', () => {
     assert.match(body, /countersign_pii_verdicts\{verdict="block"\} 0/);
     assert.match(body, /countersign_http_request_seconds_count\{[^}]*route="\/health"[^}]*\} 1/);
     assert.match(body, /countersign_store_unreadable 0/);
+    assert.match(body, /countersign_unanswered_leads 0/);
+    assert.match(body, /countersign_oldest_pending_seconds 0/);
+    assert.match(body, /countersign_resident_bytes \d{7}/);
   });
 });

@@ -1,6 +1,7 @@
 import { draftStatuses } from '../../core/draft.ts';
-import { approvalTimes, countPiiVerdicts, countRuns } from '../../store/analytics.ts';
-import { countDraftsByStatus } from '../../store/draft-queries.ts';
+import { approvalTimes, countPiiVerdicts, countRuns, countUnansweredLeads } from '../../store/analytics.ts';
+import type { Reading } from '../../store/database.ts';
+import { countDraftsByStatus, oldestPending } from '../../store/draft-queries.ts';
 import type { VerbContext } from '../context.ts';
 
 export type Figures = {
@@ -8,6 +9,10 @@ export type Figures = {
   degradedRuns: number;
   drafts: Record<string, number>;
   piiVerdicts: { safe: number; review: number; block: number };
+  /** Since when the longest waiting draft waits, in seconds; null when none does. */
+  oldestPendingSeconds: number | null;
+  /** Leads without a draft and without a reason for none. */
+  unansweredLeads: number;
   /** Seconds from text to approval over the last 24 hours. */
   approvals: { count: number; p50: number | null; p95: number | null };
 };
@@ -25,7 +30,14 @@ export async function readFigures(context: VerbContext): Promise<Figures> {
       degradedRuns: degraded,
       drafts: Object.fromEntries(draftStatuses.map((status) => [status, drafts[status] ?? 0])),
       piiVerdicts: await countPiiVerdicts(reading),
+      oldestPendingSeconds: await pendingSeconds(reading, context.clock()),
+      unansweredLeads: await countUnansweredLeads(reading),
       approvals: await approvalTimes(reading, since),
     };
   });
+}
+
+async function pendingSeconds(reading: Reading, now: Date): Promise<number | null> {
+  const oldest = await oldestPending(reading);
+  return oldest && Math.max(0, (now.getTime() - oldest.getTime()) / 1000);
 }
