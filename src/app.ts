@@ -5,6 +5,7 @@ import { googleConnections, storedTokensOf, tokenVault } from './app/google-cred
 import { beat } from './app/heartbeat.ts';
 import { createIntakeLoad, type IntakeLoad } from './app/intake-load.ts';
 import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
+import { type Limits, openLimits } from './app/limits.ts';
 import { collectGarbageEarly } from './app/memory.ts';
 import { openSandbox } from './app/sandbox.ts';
 import { type Config, isAutoSendAllowed, isDraftOnlyEnforced } from './config.ts';
@@ -56,6 +57,7 @@ export type App = {
   readonly sandbox: SandboxAccess | null;
   /** What the web server of this process tells its worker. */
   readonly intakeLoad: IntakeLoad;
+  readonly limits: Limits;
   /** The connections of a context's workspace; null where tokens are not kept in the database. */
   connectionsFor(context: VerbContext): Connections | null;
   /** What a verb is handed when `actor` acts. */
@@ -100,6 +102,8 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
   const systemScope = { workspaceId: defaultWorkspaceId, actor: system, traceId: null };
   if (!config.auditTrailEnabled) await audit.note(systemScope, logConfigChange('AUDIT_TRAIL_ENABLED', true, false));
 
+  const limits = await openLimits(config, log);
+  opened.push(() => limits.close());
   const isConnected = options.connectors === undefined;
   const sandbox = isConnected && options.sandbox === undefined ? await openSandbox(config) : null;
   if (sandbox !== null) opened.push(() => sandbox.close());
@@ -122,6 +126,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
         sandbox: access,
         clock,
         log,
+        limiter: limits.limiter,
         onRefusedSend: () => audit.note(systemScope, refusedSend),
         ...(vault === null ? {} : { storedTokens }),
         ...(wrapFetch === undefined ? {} : { wrapFetch }),
@@ -165,6 +170,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     connected,
     sandbox,
     intakeLoad,
+    limits,
     connectionsFor,
     contextFor,
     async start(roles) {
@@ -180,6 +186,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
       for (const stop of stops) await stop();
       await queue.stop();
       await connected?.outbound.close();
+      await limits.close();
       await sandbox?.close();
       if (options.store === undefined) await store.close();
     },

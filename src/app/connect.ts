@@ -1,13 +1,17 @@
 import { type Config, isDraftOnlyEnforced, resolveModelProvider, resolveSandbox } from '../config.ts';
+import { plainCallRules } from '../connectors/connector.ts';
+import { gmailCallRules } from '../connectors/gmail/call-rules.ts';
 import { createGmailMailbox } from '../connectors/gmail/mailbox.ts';
 import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts';
 import { createGoogleDrive } from '../connectors/google-drive/documents.ts';
+import { hubSpotCallRules } from '../connectors/hubspot/call-rules.ts';
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
 import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
 import { createSlackWebhook } from '../connectors/slack/webhook.ts';
 import { createYouTubeTranscripts } from '../connectors/youtube/transcripts.ts';
 import type { Clock } from '../core/clock.ts';
+import { type CallRules, serviceNames } from '../core/limits.ts';
 import type { OAuthIssuer } from '../core/oauth.ts';
 import type {
   AlertChannel,
@@ -21,9 +25,10 @@ import type {
   SendingMailbox,
   TranscriptSource,
 } from '../core/ports.ts';
+import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
-import { googleCredentials, googleIssuer, type StoredTokens } from './google-credentials.ts';
+import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
 
 /** What the sandbox tells about itself; its code is loaded only when it is on. */
 export type SandboxAccess = {
@@ -60,6 +65,7 @@ type Parts = {
   sandbox: SandboxAccess | null;
   clock: Clock;
   log: OutboundLog;
+  limiter: Limiter;
   onRefusedSend: () => Promise<void>;
   /** Where the tokens of Google accounts are kept; absent means in a file. */
   storedTokens?: StoredTokens;
@@ -71,6 +77,19 @@ type Parts = {
 export type CallTimeouts = { callMs: number; modelMs: number };
 
 const defaultTimeouts: CallTimeouts = { callMs: 15_000, modelMs: 45_000 };
+
+const callRules: Readonly<Record<string, CallRules>> = { gmail: gmailCallRules, hubspot: hubSpotCallRules };
+
+/** The limits of a connector that is named like a limited service. */
+function limitsBy(limiter: Limiter) {
+  const services = new Map(
+    serviceNames.map((name) => [
+      name as string,
+      limiter.callsOf(name, mailboxUserId, callRules[name] ?? plainCallRules(name)),
+    ]),
+  );
+  return (connector: string) => services.get(connector);
+}
 
 /** Makes the connectors the configuration has credentials for, each behind the one door out. */
 export function connect(parts: Parts): Connected {
@@ -93,6 +112,7 @@ export function connect(parts: Parts): Connected {
   const door = createOutbound({
     allowedOrigins: origins,
     timeoutMs: timeouts.callMs,
+    limitOf: limitsBy(parts.limiter),
     log: parts.log,
     userAgent: 'Countersign',
   });

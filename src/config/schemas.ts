@@ -3,6 +3,7 @@
  * value, because a secret may have been pasted under the wrong name.
  */
 import { z } from 'zod';
+import { type LimitName, type LimitNumbers, serviceNames } from '../core/limits.ts';
 import { Secret } from '../core/secret.ts';
 
 const YES = new Set(['true', '1', 'yes', 'on']);
@@ -88,6 +89,27 @@ export const list = <T>(part: z.ZodType<T, string>, what: string) =>
     context.issues.push({ code: 'custom', message: `a comma list of ${what}`, input: text });
     return z.NEVER;
   });
+
+const limitedNames = [...serviceNames, 'hubspot_search'] as const;
+const most = 10_000_000;
+
+/** Limits by name, each as calls at once and per minute. */
+export const rateLimits = z.string().transform((text, context) => {
+  const parts = text.split(',').map((part) => part.trim());
+  const limits: Partial<Record<LimitName, LimitNumbers>> = {};
+  for (const part of parts.filter((one) => one !== '')) {
+    const [, name, capacity, perMinute] = /^(\w+)\s*=\s*(\d{1,8})\s*\/\s*(\d{1,8})$/.exec(part) ?? [];
+    const known = limitedNames.find((one) => one === name);
+    const numbers = { capacity: Number(capacity), perMinute: Number(perMinute) };
+    if (known === undefined || !Object.values(numbers).every((one) => one >= 1 && one <= most)) {
+      const message = `a comma list such as gmail=100/60, of ${limitedNames.join(', ')}`;
+      context.issues.push({ code: 'custom', message, input: text });
+      return z.NEVER;
+    }
+    limits[known] = numbers;
+  }
+  return limits;
+});
 
 /** A Fernet key: 32 bytes in urlsafe base64 (https://github.com/fernet/spec/blob/master/Spec.md). */
 export const fernetKeys = list(

@@ -209,9 +209,16 @@ export const serverSettings = {
     '0',
     'Minutes in which one e-mail address starts one run only; 0 turns this off.',
   ),
+  serviceRateLimits: limits(
+    'SERVICE_RATE_LIMITS',
+    is.rateLimits,
+    '',
+    'Comma list of NAME=CALLS_AT_ONCE/CALLS_PER_MINUTE for the services gmail, hubspot, openai, drive, calendar and for hubspot_search, where they shall differ.',
+    { example: 'openai=120/120,hubspot=190/600' },
+  ),
   gmailUnitsPerMinute: limits(
     'GMAIL_UNITS_PER_MINUTE',
-    is.whole(100, 1_000_000),
+    is.whole(100, 10_000_000),
     '6000',
     'Gmail quota units per mailbox and minute; Google projects older than May 2026 have 15000.',
   ),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError, CountersignError } from '../core/errors.ts';
+import { type CallRules, RateLimitExceeded, type ServiceName } from '../core/limits.ts';
 
 /** Waits that many milliseconds. Handed in, so that tests need not wait. */
 export type Delay = (ms: number) => Promise<void>;
@@ -78,8 +79,20 @@ export function retryAfterMs(headers: Headers | undefined, now: number = Date.no
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
+/** The rules of a service whose calls all count the same: a 429 that names a time is heeded. */
+export function plainCallRules(limit: ServiceName): CallRules {
+  return {
+    uses: () => [],
+    pause(_call, { status, headers }) {
+      const ms = status === 429 ? retryAfterMs(headers) : null;
+      return ms === null ? null : { limit, ms };
+    },
+  };
+}
+
 function isPassing(error: unknown): error is ConnectorError {
   // An open breaker answers at once and stays open for longer than any wait here.
   if (isFault(error, 'down')) return error.details.reason !== 'breaker_open';
-  return isFault(error, 'rate_limited');
+  // Our own limiter has let the call wait already.
+  return isFault(error, 'rate_limited') && !(error instanceof RateLimitExceeded);
 }

@@ -1,6 +1,6 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { publicSentence } from '../core/errors.ts';
-import { Parked } from './journal.ts';
+import { type Parked, postponement } from './journal.ts';
 
 export type QueueLog = (line: Record<string, unknown>) => void;
 
@@ -131,7 +131,8 @@ export class Consumer {
       }, gatherMs);
     } catch (error) {
       try {
-        if (error instanceof Parked) await this.#postpone(job, error);
+        const parked = postponement(error);
+        if (parked !== null) await this.#postpone(job, parked);
         else await this.#boss.fail(name, attemptOf(job), { message: publicSentence(error) });
       } catch (failure) {
         // The heartbeat stops with this attempt, so the job comes back by itself.
@@ -141,11 +142,13 @@ export class Consumer {
   }
 
   /** A parked job is a new one for later: waiting is not an attempt that failed. */
-  async #postpone(job: Job<Record<string, unknown>>, { at, waitsFor }: Parked): Promise<void> {
+  async #postpone(job: Job<Record<string, unknown>>, { at, waitsFor, afterMs }: Parked): Promise<void> {
     const { name } = this.#options;
     const { waitsFor: _before, ...rest } = job.data;
     const data = waitsFor === null ? rest : { ...rest, waitsFor };
-    await this.#boss.send(name, data, { startAfter: at, ...(job.groupId ? { group: { id: job.groupId } } : {}) });
+    // A number of seconds counts from the database's clock.
+    const startAfter = afterMs === null ? at : afterMs / 1000;
+    await this.#boss.send(name, data, { startAfter, ...(job.groupId ? { group: { id: job.groupId } } : {}) });
     await this.#boss.complete(name, attemptOf(job));
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 import { ConnectorError, CountersignError } from '../core/errors.ts';
+import { RateLimitExceeded } from '../core/limits.ts';
 import type { Writing } from '../store/database.ts';
 import {
   beginAttempt,
@@ -158,6 +159,8 @@ export function effectsOf(owner: EffectOwner, clock: Clock, timings: EffectTimin
         const isRefused = fault === null ? error instanceof CountersignError : fault.applied === 'no';
         if (!isRefused && spec.look !== undefined) await leaveOpen(spec, attempts + tries, error);
         await owner.record((writing) => failEffect(writing, spec.kind, spec.key));
+        // Our own limit is no answer of the service, so it is waited for however often it is met.
+        if (fault instanceof RateLimitExceeded) throw fault;
         if (isRefused && fault?.fault === 'rate_limited' && attempts < maxRateLimitedAttempts) {
           throw new Parked(new Date(clock().getTime() + (fault.retryAfterMs ?? 10_000)), fault.publicMessage);
         }

@@ -4,7 +4,7 @@ import type { Change } from '../store/change.ts';
 import type { Store } from '../store/database.ts';
 import type { JobContext } from './consumer.ts';
 import { type EffectOwner, type Effects, type EffectTimings, effectsOf } from './effects.ts';
-import { FencedOut, type Journal, openJournal, Parked } from './journal.ts';
+import { FencedOut, type Journal, openJournal, postponement } from './journal.ts';
 import type { JobQueue, QueueLog } from './queue.ts';
 
 export type Engine = {
@@ -36,7 +36,7 @@ export function createEngine(options: {
     } catch (error) {
       if (error instanceof FencedOut) return log({ msg: 'another worker has taken over', workflow_id: runId });
       log({ msg: 'attempt ended', workflow_id: runId, error: publicSentence(error), cause: causeOf(error) });
-      if (error instanceof Parked || !job.isLastAttempt) throw error;
+      if (postponement(error) !== null || !job.isLastAttempt) throw error;
       // Nothing is left to try: the run says so, and the dead letter keeps the job for a person.
       await journal.finish({ status: 'failed', degraded: true, error: publicSentence(error) });
       throw error;

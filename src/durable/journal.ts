@@ -1,6 +1,7 @@
 import { system } from '../core/actor.ts';
 import type { AuditScope } from '../core/audit.ts';
 import { CountersignError, publicSentence } from '../core/errors.ts';
+import { RateLimitExceeded } from '../core/limits.ts';
 import { storable } from '../core/storable.ts';
 import type { AddAuditLine, Change } from '../store/change.ts';
 import type { Store, Writing } from '../store/database.ts';
@@ -28,12 +29,27 @@ export class FencedOut extends CountersignError {
 export class Parked extends CountersignError {
   readonly at: Date;
   readonly waitsFor: string | null;
-  constructor(at: Date, reason: string, waitsFor: string | null = null) {
+  /** Set where only the time from now counts, so that a wrong clock does not matter. */
+  readonly afterMs: number | null;
+  constructor(at: Date, reason: string, waitsFor: string | null = null, afterMs: number | null = null) {
     super('parked', reason);
     this.name = 'Parked';
     this.at = at;
     this.waitsFor = waitsFor;
+    this.afterMs = afterMs;
   }
+}
+
+/** Those who were refused together shall not come back together: up to a quarter later, a minute at most. */
+const mostSpreadMs = 60_000;
+
+/** How an attempt is put off: as it asked for, or until the limit it met lets calls through again. Null for any other error. */
+export function postponement(error: unknown): Parked | null {
+  if (error instanceof Parked) return error;
+  if (!(error instanceof RateLimitExceeded)) return null;
+  const waitMs = error.retryAfterMs ?? 0;
+  const afterMs = waitMs + Math.random() * Math.min(mostSpreadMs, 250 + waitMs / 4);
+  return new Parked(new Date(Date.now() + afterMs), error.publicMessage, null, afterMs);
 }
 
 export type Journal = {

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { ConnectorError, CountersignError } from '../core/errors.ts';
 import { insideTransaction } from '../store/transaction-scope.ts';
+import type { CallLimit } from './limits/limiter.ts';
 import { type BreakerOptions, type BreakerState, createBreakers } from './outbound-breaker.ts';
 import { type OutgoingRequest, readRequest, toResponse } from './outbound-message.ts';
 
@@ -15,12 +16,14 @@ export type OutboundOptions = {
   /** Limit of a whole call, from the first byte out to the last byte in; `fetchFor` may set another. */
   timeoutMs: number;
   breaker?: BreakerOptions;
+  /** How a connector's calls are limited; one without limits calls as it likes. */
+  limitOf?: (connector: string) => CallLimit | undefined;
   log?: OutboundLog;
   userAgent?: string;
 };
 
 export type Outbound = {
-  /** A `fetch` for one connector: allowed origins only, never inside a transaction, limited in time, with a breaker. */
+  /** A `fetch` for one connector: allowed origins only, never inside a transaction, within its limits, limited in time, with a breaker. */
   fetchFor(connector: string, more?: { timeoutMs?: number }): typeof fetch;
   /** Where the connector's breaker stands; `closed` for one that was never used. */
   state(connector: string): BreakerState;
@@ -30,6 +33,7 @@ export type Outbound = {
 
 type Door = Pick<OutboundOptions, 'log' | 'userAgent'> & {
   connector: string;
+  limit: CallLimit | undefined;
   timeoutMs: number;
   allowed: ReadonlySet<string>;
   dispatcher: Dispatcher;
@@ -42,7 +46,7 @@ const longestConnectMs = 10_000;
 /**
  * The one door out. Its `fetch` throws ConnectorError: `down` with `applied: 'unknown'` when a write was on its way and
  * its answer is lost, `applied: 'no'` when it never left (refused, unknown host, breaker open) or only read; `rejected`
- * for an origin that is not allowed. Answers are read whole, so the time limit covers the body too.
+ * for an origin that is not allowed; RateLimitExceeded for a call that would have waited too long for its turn. Answers are read whole, so the time limit covers the body too.
  *
  * It does not repeat calls: connectors do, as they know which may be repeated and what each vendor asks for. Hosts are
  * not held to public addresses: they come from the configuration, where a private one is meant, and TLS proves who they
@@ -58,7 +62,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
   });
   return {
     fetchFor(connector, { timeoutMs = options.timeoutMs } = {}) {
-      const door: Door = { ...options, connector, timeoutMs, allowed, dispatcher };
+      const limit = options.limitOf?.(connector);
+      const door: Door = { ...options, connector, limit, timeoutMs, allowed, dispatcher };
       return async (input, init) => {
         if (insideTransaction()) {
           throw new CountersignError('network_in_transaction', 'No network call may be made inside a transaction.', {
@@ -78,7 +83,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
 async function follow(door: Door, first: OutgoingRequest): Promise<Response> {
   let request = first;
   for (let hops = 0; ; hops += 1) {
+    const call = { method: request.method, path: request.url.pathname };
+    await door.limit?.admit(call, request.signal);
     const response = await exchange(door, request);
+    door.limit?.answered(call, response);
     const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
     if (location === null || request.redirect === 'manual') return response;
     const url = new URL(location, request.url);

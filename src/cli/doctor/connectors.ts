@@ -1,4 +1,5 @@
 import { connect } from '../../app/connect.ts';
+import { openLimits } from '../../app/limits.ts';
 import { createLog } from '../../app/log.ts';
 import { type Config, resolveSandbox } from '../../config.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -32,8 +33,17 @@ export async function examineConnectors(
 
 async function askAll(config: Config, connection: KeptConnection | null): Promise<Finding[]> {
   const log = createLog(config, { write: () => {} });
+  const limits = await openLimits(config, log);
   try {
-    const connected = connect({ config, sandbox: null, clock: systemClock, log, onRefusedSend: async () => {} });
+    const { limiter } = limits;
+    const connected = connect({
+      config,
+      sandbox: null,
+      clock: systemClock,
+      log,
+      limiter,
+      onRefusedSend: async () => {},
+    });
     try {
       const asked = await Promise.all(connected.probes.map(({ name, check }) => ask(name, check)));
       const isMissing =
@@ -44,6 +54,8 @@ async function askAll(config: Config, connection: KeptConnection | null): Promis
     }
   } catch (error) {
     return [trouble(plainSentence(error))];
+  } finally {
+    await limits.close();
   }
 }
 

@@ -30,15 +30,12 @@ export type HubSpotClient = {
   call<T>(purpose: Purpose, send: () => Promise<Answer<T>>): Promise<T>;
 };
 
-/** Longer pauses are left to the 429 that follows. */
-const longestPauseMs = 10_000;
-
-/** HubSpot over its dated paths, typed by the contract: token, timeout, pauses, faults and retries for every call. */
+/** HubSpot over its dated paths, typed by the contract: token, timeout, faults and retries for every call. */
 export function createHubSpotClient(options: HubSpotOptions): HubSpotClient {
   const delay = options.delay ?? sleep;
   const retry = createReadRetry({ delay });
   const clock = options.clock ?? systemClock;
-  const door = createDoor(options, delay, clock);
+  const door = createDoor(options);
   const api = createClient<paths, 'application/json'>({ baseUrl: options.baseUrl, fetch: door });
   const attempt = async <T>({ act, scope }: Purpose, send: () => Promise<Answer<T>>): Promise<T> => {
     const isWrite = act !== 'read';
@@ -70,25 +67,17 @@ function isAnswer(data: unknown): boolean {
   return typeof name === 'string' || fromObjectId !== undefined;
 }
 
-/** Adds what every request carries, and waits out HubSpot's window once an answer said that nothing is left of it. */
-function createDoor(options: HubSpotOptions, delay: Delay, clock: Clock) {
-  let emptyUntilMs = 0;
+/** Adds what every request carries. */
+function createDoor(options: HubSpotOptions) {
   return async (request: Request): Promise<Response> => {
-    const pauseMs = emptyUntilMs - clock().getTime();
-    if (pauseMs > 0) await delay(pauseMs);
     const headers = new Headers(request.headers);
     headers.set('authorization', `Bearer ${await options.accessToken()}`);
     headers.set('accept', 'application/json');
-    const response = await options.fetch(request.url, {
+    return options.fetch(request.url, {
       method: request.method,
       headers,
       ...(request.body === null ? {} : { body: await request.text() }),
       redirect: 'error',
     });
-    if (response.headers.get('x-hubspot-ratelimit-remaining') === '0') {
-      const intervalMs = Number(response.headers.get('x-hubspot-ratelimit-interval-milliseconds') ?? 10_000);
-      if (intervalMs > 0 && intervalMs <= longestPauseMs) emptyUntilMs = clock().getTime() + intervalMs;
-    }
-    return response;
   };
 }

@@ -189,17 +189,6 @@ test('limits are waited out: 10 s as a rule, 1 s for searches, 2 s for a locked 
   assert.equal(await wait(423, { message: 'locked' }), 2);
 });
 
-test('when an answer says that nothing is left of the window, the next call waits for the next one', async (t) => {
-  const now = new Date('2026-01-05T09:00:00Z');
-  const headers = { 'x-hubspot-ratelimit-remaining': '0', 'x-hubspot-ratelimit-interval-milliseconds': '10000' };
-  const reply = { status: 200, body: { results: [] }, headers };
-  const { crm, waits } = await scripted(t, () => reply, { clock: () => now });
-  await crm.probe();
-  assert.deepEqual(waits, []);
-  await crm.probe();
-  assert.deepEqual(waits, [10_000]);
-});
-
 test('a missing scope is named, from the answer or from what the call needs', async (t) => {
   const errors = [
     { message: 'one of', context: { requiredGranularScopes: ['crm.objects.contacts.read', '<b>odd</b>'] } },

@@ -1,4 +1,5 @@
 import { extractProspect, type Prospect } from '../../core/lead.ts';
+import { RateLimitExceeded } from '../../core/limits.ts';
 import { storable } from '../../core/storable.ts';
 import { contentOf, type StoredDraft } from '../../store/drafts.ts';
 import { stepsOf } from '../../store/runs.ts';
@@ -20,7 +21,7 @@ const editable = ['PENDING_APPROVAL', 'APPROVED', 'SEND_FAILED'];
 
 /**
  * Writes the mail anew from fresh facts, following a person's typed instruction. The result is the next version and
- * waits for approval. Throws `content_changed`, `wrong_state`, `edited_in_mailbox`.
+ * waits for approval. Throws `content_changed`, `wrong_state`, `edited_in_mailbox`, RateLimitExceeded.
  */
 export async function regenerateDraft(
   context: VerbContext,
@@ -31,7 +32,9 @@ export async function regenerateDraft(
   requireHash(before, input.contentHash);
   if (!editable.includes(before.draft.status)) throw wrongState(before);
   const findings = await findAgain(context, before);
-  const { facts, rules } = await gatherFacts(context, findings, input.instruction);
+  const { facts, rules } = await gatherFacts(context, findings, input.instruction, (error) => {
+    if (error instanceof RateLimitExceeded) refuse(error);
+  });
   const written = await writeMessage({
     facts,
     rules: { ...rules, lockedRecipient: before.draft.locked_recipient },
@@ -41,6 +44,7 @@ export async function regenerateDraft(
     // The place of the draft stays; only its words change.
     place: contentOf(before.current),
     log: context.log,
+    onLimit: refuse,
   });
   const files = await filesOf(context, written.content.attachments);
   const { text, claims } = sourceWriting(withFiles(written, files, rules), facts, rules);
@@ -52,6 +56,11 @@ export async function regenerateDraft(
   );
   context.queue.nudge();
   return readDraft(context, input);
+}
+
+/** A person waits for the answer: told to come back, they get the text they asked for rather than another one. */
+function refuse(error: RateLimitExceeded): never {
+  throw error;
 }
 
 /** What the run found, with thread and free times read afresh. */

@@ -13,9 +13,13 @@ import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
 import type { RunScope } from './run-scope.ts';
 import { isNotConnected, waitForConnection } from './wait-for-connection.ts';
+import { waitForLimit } from './wait-for-limit.ts';
 import { writeMessage } from './write-message.ts';
 
 export type Findings = { prospect: Prospect; crm: CrmFindings | null; thread: Thread | null; slots: readonly Slot[] };
+
+/** A lead waits so long for the model to be free; then the composer writes, as it does when the model is down. */
+const longestWaitForTheModelMs = 5 * 60_000;
 
 /** A text ready to become a draft, and where in the mailbox it belongs. */
 export type Message = {
@@ -36,12 +40,21 @@ export async function generateMessageStep(scope: RunScope, findings: Findings): 
   const { context } = scope;
   let isUnconnected = false;
   const { facts, rules, rep } = await gatherFacts(context, findings, null, (error) => {
+    waitForLimit(scope, error);
     waitForConnection(scope, error);
     isUnconnected = isNotConnected(error);
   });
   const { timeZone } = context.settings;
   const { languageModel } = context.connectors;
-  const written = await writeMessage({ facts, rules, languageModel, timeZone, origin: 'first', log: context.log });
+  const written = await writeMessage({
+    facts,
+    rules,
+    languageModel,
+    timeZone,
+    origin: 'first',
+    log: context.log,
+    onLimit: (error) => waitForLimit(scope, error, longestWaitForTheModelMs),
+  });
   const { text, claims } = sourceWriting(written, facts, rules);
   if (text.content.body.trim() === '') return { status: 'failed', error: 'No text could be written.' };
   return {

@@ -6,13 +6,14 @@ import { FencedOut, type Journal, Parked, type StepResult } from '../../durable/
 import { recordRunError } from '../../store/runs.ts';
 import type { VerbContext } from '../context.ts';
 import { isNotConnected, waitForConnection } from './wait-for-connection.ts';
+import { waitForLimit } from './wait-for-limit.ts';
 
 /** What the steps of one run share: the verb context, the journal and the run's outside effects. */
 export type RunScope = { context: VerbContext; journal: Journal; effects: Effects };
 
 /**
  * Runs a step's body against a connector. A failing connector fails the step, is audited and stored, and never ends
- * the run; one whose connection was revoked is waited for, one that nobody has connected yet counts as missing. What belongs to the engine (parked, taken over, database away) passes through.
+ * the run; one whose connection was revoked or whose limit is used up is waited for, one that nobody has connected yet counts as missing. What belongs to the engine (parked, taken over, database away) passes through.
  */
 export async function withConnector<T>(
   scope: RunScope,
@@ -23,6 +24,7 @@ export async function withConnector<T>(
     return await body();
   } catch (error) {
     if (belongsToEngine(error)) throw error;
+    waitForLimit(scope, error);
     waitForConnection(scope, error);
     if (isNotConnected(error)) return notConfigured(step.connector);
     const message = connectorSentence(step.connector, error);

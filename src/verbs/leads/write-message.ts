@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CheckedText, DraftContent, OfferedSlot } from '../../core/draft.ts';
 import { publicSentence } from '../../core/errors.ts';
+import { RateLimitExceeded } from '../../core/limits.ts';
 import type { Completion, LanguageModel } from '../../core/ports.ts';
 import { renderSlot } from '../../core/slot.ts';
 import { compose, subjectOf } from '../../drafting/composer.ts';
@@ -27,6 +28,8 @@ export type WriteOptions = {
   /** Subject, thread and files that stay as they are; else the composer names the subject and the facts the thread. */
   place?: Place;
   log(line: Record<string, unknown>): void;
+  /** Told when the model may not be asked now; may throw to wait for it. */
+  onLimit(error: RateLimitExceeded): void;
 };
 
 /** The composer alone names a new subject, also of a model's text. */
@@ -58,6 +61,7 @@ async function writeWithModel(options: WithPlace, model: LanguageModel): Promise
       // Only the kind of problem goes back to the model: what follows a colon may quote the lead.
       problems = [...checked.guardReasons, ...checked.piiSafety.warnings].map((reason) => reason.split(':')[0] ?? '');
     } catch (error) {
+      if (error instanceof RateLimitExceeded) options.onLimit(error);
       options.log({ msg: 'the model gave no text', error: publicSentence(error), attempt });
       if (!isUnrendered(error)) return null;
       problems = ['It contains a token that stands for nothing.'];
