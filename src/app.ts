@@ -126,7 +126,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
         sandbox: access,
         clock,
         log,
-        limiter: limits.limiter,
+        limits,
         onRefusedSend: () => audit.note(systemScope, refusedSend),
         ...(vault === null ? {} : { storedTokens }),
         ...(wrapFetch === undefined ? {} : { wrapFetch }),

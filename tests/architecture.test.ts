@@ -72,6 +72,7 @@ const packageRooms: Record<string, readonly string[]> = {
   'email-forward-parser': ['voice'],
   'email-reply-parser': ['voice'],
   undici: ['safeguards'],
+  ioredis: ['safeguards'],
   commander: ['cli'],
 };
 

@@ -52,8 +52,7 @@ const config = loadConfig({
 const listenAt = { host: config.apiHost, port: config.apiPort };
 const log = createLog(config);
 const limits = await openLimits(config, log);
-const { limiter } = limits;
-const connected = connect({ config, sandbox, clock: systemClock, log, limiter, onRefusedSend: async () => {} });
+const connected = connect({ config, sandbox, clock: systemClock, log, limits, onRefusedSend: async () => {} });
 const app = await createApp({ config, log, connectors: connected });
 await app.start(roles);
 const served = roles.includes('api') ? await serve(app, log, await openDoorway(listenAt)) : null;

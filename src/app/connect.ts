@@ -29,6 +29,7 @@ import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
 import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
+import type { Limits } from './limits.ts';
 
 /** What the sandbox tells about itself; its code is loaded only when it is on. */
 export type SandboxAccess = {
@@ -65,7 +66,7 @@ type Parts = {
   sandbox: SandboxAccess | null;
   clock: Clock;
   log: OutboundLog;
-  limiter: Limiter;
+  limits: Pick<Limits, 'limiter' | 'shared'>;
   onRefusedSend: () => Promise<void>;
   /** Where the tokens of Google accounts are kept; absent means in a file. */
   storedTokens?: StoredTokens;
@@ -112,7 +113,8 @@ export function connect(parts: Parts): Connected {
   const door = createOutbound({
     allowedOrigins: origins,
     timeoutMs: timeouts.callMs,
-    limitOf: limitsBy(parts.limiter),
+    limitOf: limitsBy(parts.limits.limiter),
+    shared: parts.limits.shared,
     log: parts.log,
     userAgent: 'Countersign',
   });
@@ -228,5 +230,5 @@ function sandboxed({ config, sandbox }: Parts, vendor: 'google' | 'hubspot' | 's
 }
 
 async function refuseWhenOpen(outbound: Outbound): Promise<void> {
-  if (outbound.state('openai') === 'open') throw new Error('The model has failed several times in a row.');
+  if ((await outbound.state('openai')) === 'open') throw new Error('The model has failed several times in a row.');
 }

@@ -23,7 +23,7 @@ export function operationsOf({ store, queue, connected }: App): Operations {
     heartbeats: () => listHeartbeats(store),
     probes,
     notConfigured: connectorNames.filter((name) => !configured.has(name)),
-    breakerState: (connector) => connected?.outbound.state(connector) ?? 'closed',
+    breakerState: async (connector) => connected?.outbound.state(connector) ?? 'closed',
     queueDepth: () => queue.depth(answerLead),
     redis: null,
   };

@@ -1,8 +1,10 @@
 import { Agent, type Dispatcher } from 'undici';
 import { ConnectorError, CountersignError } from '../core/errors.ts';
 import { insideTransaction } from '../store/transaction-scope.ts';
+import type { BreakerOptions, BreakerState } from './limits/breaker-state.ts';
+import { createBreakers } from './limits/circuit-breaker.ts';
 import type { CallLimit } from './limits/limiter.ts';
-import { type BreakerOptions, type BreakerState, createBreakers } from './outbound-breaker.ts';
+import type { SharedState } from './limits/shared-state.ts';
 import { type OutgoingRequest, readRequest, toResponse } from './outbound-message.ts';
 
 export type OutboundLog = {
@@ -16,6 +18,8 @@ export type OutboundOptions = {
   /** Limit of a whole call, from the first byte out to the last byte in; `fetchFor` may set another. */
   timeoutMs: number;
   breaker?: BreakerOptions;
+  /** Where breakers are shared with other processes; without it they are this process's own. */
+  shared?: SharedState | null;
   /** How a connector's calls are limited; one without limits calls as it likes. */
   limitOf?: (connector: string) => CallLimit | undefined;
   log?: OutboundLog;
@@ -26,7 +30,7 @@ export type Outbound = {
   /** A `fetch` for one connector: allowed origins only, never inside a transaction, within its limits, limited in time, with a breaker. */
   fetchFor(connector: string, more?: { timeoutMs?: number }): typeof fetch;
   /** Where the connector's breaker stands; `closed` for one that was never used. */
-  state(connector: string): BreakerState;
+  state(connector: string): Promise<BreakerState>;
   /** Ends the idle connections and waits for calls under way. */
   close(): Promise<void>;
 };
@@ -54,7 +58,8 @@ const longestConnectMs = 10_000;
  */
 export function createOutbound(options: OutboundOptions): Outbound {
   const allowed = new Set(options.allowedOrigins.map((origin) => new URL(origin).origin));
-  const breakers = createBreakers(options.breaker ?? {}, options.log);
+  const { shared = null, log } = options;
+  const breakers = createBreakers({ ...options.breaker, shared, ...(log === undefined ? {} : { log }) });
   const dispatcher = new Agent({
     connect: { timeout: Math.min(longestConnectMs, options.timeoutMs) },
     keepAliveTimeout: 30_000,

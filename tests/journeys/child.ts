@@ -13,6 +13,7 @@ import { type LeadDelivery, receiveLead } from '../../src/verbs/leads/receive-le
 import { type Armed, createBoundaries } from '../support/journeys/boundaries.ts';
 import { localOperator, type PersonVerb, personVerbs } from '../support/journeys/person-verbs.ts';
 import { decisionsOn, type RunFacts, runFacts } from '../support/journeys/run-facts.ts';
+import { roomyLimits } from '../support/roomy-limits.ts';
 
 /** What a test asks of the process it is about to kill. */
 export type Requests = {
@@ -84,7 +85,7 @@ async function answerTo(asked: Asked): Promise<unknown> {
 }
 
 async function start({ env, sandbox, timings, roles, armed }: Requests['start']['given']): Promise<null> {
-  const config = loadConfig({ API_ENV: 'development', SANDBOX: 'on', LOG_LEVEL: 'INFO', ...env });
+  const config = loadConfig({ ...roomyLimits, API_ENV: 'development', SANDBOX: 'on', LOG_LEVEL: 'INFO', ...env });
   const url = config.databaseUrl?.reveal();
   const store = await openStore(url === undefined ? { dataDir: config.dataDir } : { url, poolSize: 3 });
   const log = createLog(config, { write: (line) => void logged.push(line) });

@@ -13,6 +13,7 @@ import { requestSend } from '../../src/verbs/sending/request-send.ts';
 import { disableSending, readSendBreaker } from '../../src/verbs/sending/send-mode.ts';
 import { eventually } from '../support/eventually.ts';
 import { openOutsideWorld } from '../support/journeys/outside-world.ts';
+import { roomyLimits } from '../support/roomy-limits.ts';
 import { openMemoryStore } from '../support/store.ts';
 
 /* A send is under way when sending is switched off: what became of it is found out all the same; nothing leaves. */
@@ -91,7 +92,7 @@ async function underWay(t: TestContext, fault: Partial<FaultRule>) {
     const { url, credentials } = world.sandbox;
     await running?.close();
     running = await createApp({
-      config: loadConfig({ SANDBOX: 'on', ...settings }),
+      config: loadConfig({ ...roomyLimits, SANDBOX: 'on', ...settings }),
       log: pino({ level: 'silent' }),
       store,
       sandbox: { url, credentials },

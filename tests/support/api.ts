@@ -204,7 +204,7 @@ function operationsOf(store: Store, queue: JobQueue, heartbeats: Heartbeat[], pr
     notConfigured: ['gmail', 'hubspot', 'calendar', 'openai'].filter(
       (name) => !probes.some((one) => one.name === name),
     ),
-    breakerState: () => 'closed',
+    breakerState: async () => 'closed',
     queueDepth: () => queue.depth(answerLead),
     redis: null,
   };

@@ -14,6 +14,7 @@ import { receiveLead } from '../../src/verbs/leads/receive-lead.ts';
 import { readWorkflow } from '../../src/verbs/overview/read-workflow.ts';
 import type { RunView } from '../../src/verbs/overview/run-view.ts';
 import { eventually } from './eventually.ts';
+import { roomyLimits } from './roomy-limits.ts';
 import { openMemoryStore } from './store.ts';
 
 export type TestApp = App & {
@@ -34,7 +35,7 @@ export type TestAppOptions = { settings?: Environment; clock?: Clock; timings?: 
 /** The real app with its worker, on a database and with connectors of its own; it ends with the test. */
 export async function createTestApp(t: Closing, options: TestAppOptions): Promise<TestApp> {
   const { settings = {}, ...outside } = options;
-  const config = loadConfig(settings);
+  const config = loadConfig({ ...roomyLimits, ...settings });
   const log = pino({ level: 'silent' });
   const store = await openMemoryStore();
   const app = await createApp({ config, log, store, ...outside });

@@ -10,6 +10,7 @@ import { Secret } from '../../src/core/secret.ts';
 import type { Store } from '../../src/store/database.ts';
 import type { Connections } from '../../src/verbs/connections/user-credentials.ts';
 import type { VerbContext } from '../../src/verbs/context.ts';
+import { roomyLimits } from './roomy-limits.ts';
 
 export type ConnectedApp = {
   app: App;
@@ -51,7 +52,7 @@ export async function openConnectedApp(
   const exchanges: Exchange[] = [];
   const logged: string[] = [];
   const sandbox = await startSandbox({ onExchange: (exchange) => void exchanges.push(exchange) });
-  const config = loadConfig({ ...settingsFor(sandbox, keys), ...settings });
+  const config = loadConfig({ ...roomyLimits, ...settingsFor(sandbox, keys), ...settings });
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const app = await createApp({ config, log, store, ...(clock === undefined ? {} : { clock }) });
   const context = app.contextFor({ actor: system, traceId: null });

@@ -35,13 +35,12 @@ async function askAll(config: Config, connection: KeptConnection | null): Promis
   const log = createLog(config, { write: () => {} });
   const limits = await openLimits(config, log);
   try {
-    const { limiter } = limits;
     const connected = connect({
       config,
       sandbox: null,
       clock: systemClock,
       log,
-      limiter,
+      limits,
       onRefusedSend: async () => {},
     });
     try {

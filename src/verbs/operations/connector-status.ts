@@ -65,7 +65,7 @@ async function ask(operations: Operations, probe: ConnectorProbe, clock: Clock):
     error = failure ?? new Error('failed');
   }
   if (probe.optional && isNotGranted(error)) return { ...notConfigured(clock()), error: sentenceOf(error) };
-  const breaker = operations.breakerState(probe.name);
+  const breaker = await operations.breakerState(probe.name);
   return {
     status: wordFor(error, breaker),
     mode: probe.mode,

@@ -15,7 +15,7 @@ export type Operations = {
   probes: readonly ConnectorProbe[];
   /** The names of those that are not. */
   notConfigured: readonly string[];
-  breakerState(connector: string): 'closed' | 'open' | 'half_open';
+  breakerState(connector: string): Promise<'closed' | 'open' | 'half_open'>;
   queueDepth(): Promise<{ waiting: number; active: number; failed: number }>;
   /** Round trip to Redis in milliseconds; null without REDIS_URL. */
   redis: (() => Promise<number>) | null;

@@ -10,6 +10,7 @@ import type { DraftView } from '../../../src/verbs/drafts/draft-view.ts';
 import { readDraft } from '../../../src/verbs/drafts/read-draft.ts';
 import { receiveLead } from '../../../src/verbs/leads/receive-lead.ts';
 import { eventually } from '../eventually.ts';
+import { roomyLimits } from '../roomy-limits.ts';
 import { openMemoryStore } from '../store.ts';
 import type { Lead, OutsideWorld } from './outside-world.ts';
 import { localOperator } from './person-verbs.ts';
@@ -43,6 +44,7 @@ type More = Pick<AppOptions, 'without' | 'timings' | 'wrapFetch' | 'timeouts'>;
 
 export async function openDesk(world: OutsideWorld, settings: Environment = {}, more: More = {}): Promise<Desk> {
   const config = loadConfig({
+    ...roomyLimits,
     API_ENV: 'development',
     SANDBOX: 'on',
     CALENDAR_TIME_ZONE: 'Europe/Berlin',

@@ -10,6 +10,7 @@ import type { Clock } from '../../../src/core/clock.ts';
 import type { EffectTimings } from '../../../src/durable/effects.ts';
 import type { Store } from '../../../src/store/database.ts';
 import { eventually } from '../eventually.ts';
+import { roomyLimits } from '../roomy-limits.ts';
 import { openMemoryStore } from '../store.ts';
 import { type Answer, type CallOptions, createCaller } from './http-calls.ts';
 
@@ -65,7 +66,13 @@ export async function startProgram(
 ): Promise<RunningProgram> {
   const lines: string[] = [];
   const exchanges: Exchange[] = [];
-  const config = loadConfig({ API_ENV: 'development', SANDBOX: 'on', LOG_LEVEL: 'DEBUG', ...options.env });
+  const config = loadConfig({
+    ...roomyLimits,
+    API_ENV: 'development',
+    SANDBOX: 'on',
+    LOG_LEVEL: 'DEBUG',
+    ...options.env,
+  });
   const log = createLog(config, { write: (line) => void lines.push(line) });
   const sandbox = await startSandbox({ onExchange: (exchange) => void exchanges.push(exchange) });
   const store = options.store ?? (await openMemoryStore());
