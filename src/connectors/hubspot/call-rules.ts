@@ -15,7 +15,8 @@ export const hubSpotCallRules: CallRules = {
       return status === 429 ? { limit: 'hubspot_search', ms: asked ?? searchIntervalMs } : null;
     }
     if (asked !== null) return { limit: 'hubspot', ms: asked };
-    if (status !== 429 && headers.get('x-hubspot-ratelimit-remaining') !== '0') return null;
+    // A refusal that names no time is waited out by whoever was refused; how long others must wait is not known.
+    if (headers.get('x-hubspot-ratelimit-remaining') !== '0') return null;
     return { limit: 'hubspot', ms: intervalOf(headers) };
   },
 };
