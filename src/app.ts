@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type CallTimeouts, type Connected, connect, type SandboxAccess, type WrapFetch } from './app/connect.ts';
+import { countCalls } from './app/count-calls.ts';
 import { googleConnections, storedTokensOf, tokenVault } from './app/google-credentials.ts';
 import { beat } from './app/heartbeat.ts';
 import { createIntakeLoad, type IntakeLoad } from './app/intake-load.ts';
@@ -108,7 +109,8 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
   const sandbox = isConnected && options.sandbox === undefined ? await openSandbox(config) : null;
   if (sandbox !== null) opened.push(() => sandbox.close());
   const access = options.sandbox ?? sandbox;
-  const { wrapFetch, timeouts } = options;
+  const { wrapFetch = (_connector, fetch) => fetch, timeouts } = options;
+  const calls = countCalls(store, line);
   const vault = tokenVault(config);
   const connectionsFor: App['connectionsFor'] = (context) => {
     const issuer = connected?.googleIssuer;
@@ -129,7 +131,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
         limits,
         onRefusedSend: () => audit.note(systemScope, refusedSend),
         ...(vault === null ? {} : { storedTokens }),
-        ...(wrapFetch === undefined ? {} : { wrapFetch }),
+        wrapFetch: (connector, fetch) => calls.wrap(connector, wrapFetch(connector, fetch)),
         ...(timeouts === undefined ? {} : { timeouts }),
       })
     : null;
@@ -187,6 +189,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
       await queue.stop();
       await connected?.outbound.close();
       await limits.close();
+      await calls.close();
       await sandbox?.close();
       if (options.store === undefined) await store.close();
     },
@@ -242,6 +245,12 @@ function verbSettings(config: Config): VerbSettings {
     createContacts: config.hubspotCreateContacts,
     allowedLinks: config.allowedLinks,
     ownDomains: config.ownDomains,
+    limits: {
+      maxEmailsPerDay: config.maxEmailsPerDay,
+      maxEmailsPerWeek: config.maxEmailsPerWeek,
+      maxEmailsPerDomainPerDay: config.maxEmailsPerDomainPerDay,
+      coolingPeriodDays: config.coolingPeriodDays,
+    },
     timeZone: config.calendarTimeZone,
   };
 }

@@ -3,16 +3,18 @@ import * as administration from '../http/administration.ts';
 import * as drafts from '../http/drafts.ts';
 import * as intake from '../http/intake.ts';
 import * as overview from '../http/overview.ts';
+import * as quotas from '../http/quotas.ts';
 import type { Route } from '../http/route.ts';
 import { routes } from '../http/routes.ts';
 import * as status from '../http/status.ts';
+import * as suppression from '../http/suppression.ts';
 
 /** A verb as one calls it: its name, and the route that holds its schemas. */
 export type NamedVerb = { name: string; route: Route };
 
 /** Every verb that has a route, named by its group and what it does, such as `drafts.approve`. */
 export function namedVerbs(): NamedVerb[] {
-  const groups = { status, intake, drafts, overview, administration };
+  const groups = { status, intake, drafts, overview, suppression, quotas, administration };
   return Object.entries(groups).flatMap(([group, operations]) =>
     Object.entries(operations).flatMap(([name, operation]) => {
       const route = routes.find(({ run }) => run === (operation as Partial<Route>).run);

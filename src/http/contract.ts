@@ -22,6 +22,7 @@ export const errorReply = z
       z.array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string(), type: z.string() })),
     ]),
     code: z.string().optional(),
+    ends_at: time.optional().meta({ description: 'When a refusal by a limit ends.' }),
   })
   .meta({ id: 'Error' });
 

@@ -7,6 +7,8 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   bad_status: 400,
   bad_cursor: 400,
   bad_time: 422,
+  unknown_quota_type: 400,
+  unknown_quota_period: 400,
   email_missing: 400,
   form_not_allowed: 400,
   malformed_json: 400,
@@ -58,8 +60,14 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   invalid_suppression: 422,
   already_suppressed: 409,
   suppression_not_found: 404,
+  unknown_tier: 404,
+  limit_named_twice: 422,
   unrendered_token: 422,
   rate_limited: 429,
+  quota_exhausted: 429,
+  contact_week_limit: 429,
+  cooling_period: 429,
+  domain_day_limit: 429,
   connector_rate_limited: 429,
   not_built: 501,
   connector_not_found: 502,
@@ -76,6 +84,8 @@ type Refusal = {
   status: number;
   detail: string | { loc: (string | number)[]; msg: string; type: string }[];
   code?: string;
+  /** When a refusal by a limit ends. */
+  ends_at?: string;
 };
 
 /** Answers any error: what the caller may know, never a stack trace, a framework's sentence or a value found. */
@@ -92,7 +102,9 @@ function refusalOf(error: unknown, request: FastifyRequest): Refusal {
   if (error instanceof CountersignError) {
     const status = statusOfCode[error.code];
     if (status !== undefined) {
-      return { status: statusHere(error, status, request), detail: error.publicMessage, code: error.code };
+      const refusal = { status: statusHere(error, status, request), detail: error.publicMessage, code: error.code };
+      const { endsAt } = error.details;
+      return typeof endsAt === 'string' ? { ...refusal, ends_at: endsAt } : refusal;
     }
   }
   const framework = frameworkRefusal(error);
@@ -147,7 +159,9 @@ function step(text: string): string | number {
 
 function retryAfterSeconds(error: unknown): number | null {
   if (!(error instanceof CountersignError)) return null;
-  const waitMs = error instanceof ConnectorError ? error.retryAfterMs : error.details.retryAfterMs;
+  const { retryAfterMs, endsAt } = error.details;
+  const untilEndMs = typeof endsAt === 'string' ? Date.parse(endsAt) - Date.now() : undefined;
+  const waitMs = error instanceof ConnectorError ? error.retryAfterMs : (retryAfterMs ?? untilEndMs);
   if (typeof waitMs === 'number') return Math.max(1, Math.ceil(waitMs / 1000));
   return statusOfCode[error.code] === 429 ? 60 : null;
 }

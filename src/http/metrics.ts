@@ -23,6 +23,12 @@ export function createMetrics() {
   const heartbeats = gauge('heartbeat_age_seconds', 'Age of the newest sign of life of each role.', ['role']);
   const redis = gauge('redis_up', '1 while Redis answers; absent without REDIS_URL.', []);
   const resident = gauge('resident_bytes', 'Memory of this process.', []);
+  const quotaUsed = gauge('quota_used', 'What all users have used of a quota in this period.', ['type', 'period']);
+  const headroom = gauge(
+    'quota_headroom_ratio',
+    'What is left of the limit to the user who has least of it; absent without limits.',
+    ['type', 'period'],
+  );
   const unreadable = gauge('store_unreadable', '1 while the figures of the store cannot be read.', []);
   const latency = new Histogram({
     name: 'countersign_http_request_seconds',
@@ -47,7 +53,7 @@ export function createMetrics() {
     /** The text of all figures; what cannot be read is left out and shown by `countersign_store_unreadable`. */
     async text(operations: Operations, readFigures: () => Promise<Figures>): Promise<string> {
       for (const one of [queue, runs, degraded, drafts, verdicts, approvals, waited, oldest, unanswered]) one.reset();
-      heartbeats.reset();
+      for (const one of [heartbeats, quotaUsed, headroom]) one.reset();
       resident.set(process.memoryUsage.rss());
       if (operations.redis !== null) redis.set(await withinTime(operations.redis()).then(isUp, isDown));
       const looks = [readFigures(), operations.queueDepth(), operations.heartbeats()] as const;
@@ -66,6 +72,10 @@ export function createMetrics() {
         for (const [verdict, count] of Object.entries(figures.piiVerdicts)) verdicts.set({ verdict }, count);
         approvals.set(figures.approvals.count);
         const { p50, p95 } = figures.approvals;
+        for (const { type, period, used, least } of figures.quotas) {
+          quotaUsed.set({ type, period }, used);
+          if (least !== null) headroom.set({ type, period }, least);
+        }
         if (p50 !== null) waited.set({ quantile: '0.5' }, p50);
         if (p95 !== null) waited.set({ quantile: '0.95' }, p95);
       }

@@ -4,6 +4,7 @@ import { documentation } from './documentation.ts';
 import * as drafts from './drafts.ts';
 import * as intake from './intake.ts';
 import * as overview from './overview.ts';
+import * as quotas from './quotas.ts';
 import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
 import * as status from './status.ts';
@@ -67,6 +68,9 @@ export const routes: readonly Route[] = [
   route('GET /api/operator/suppressions/check', 'read', suppression.check),
   route('DELETE /api/operator/suppressions/:id', 'admin', suppression.lift),
 
+  route('GET /api/quotas/usage/:user_id/:type', 'read', quotas.usage),
+  route('GET /api/quotas/dashboard/:user_id', 'read', quotas.dashboard),
+
   route('POST /api/safety/detect-pii', 'read', safety.detect),
   route('POST /api/safety/validate-safety', 'read', safety.validate),
 
@@ -91,6 +95,9 @@ export const routes: readonly Route[] = [
   route(`DELETE ${admin}/api-keys/:id`, 'admin', administration.revokeKey),
   route(`GET ${admin}/jobs/dead`, 'admin', administration.deadJobs),
   route(`POST ${admin}/jobs/:id/retry`, 'admin', administration.retryJob),
+  route(`GET ${admin}/quotas`, 'admin', quotas.limits),
+  route(`PUT ${admin}/quotas/tiers/:tier`, 'admin', quotas.setTier),
+  route(`PUT ${admin}/quotas/users/:user_id`, 'admin', quotas.setUser),
   route(`GET ${admin}/content-rules`, 'admin', administration.readRules),
   route(`PUT ${admin}/content-rules`, 'admin', administration.replaceRules),
 

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { uncountSend } from './contact-mails.ts';
 import type { Reading, Writing } from './database.ts';
 import type { ApprovalTable, SendIntentTable, SendState } from './tables.ts';
 
@@ -49,12 +50,13 @@ export async function approvalOf(
 /** Plans a send, or plans it again after an undo or a refusal. False when one is under way, done or of unknown outcome. */
 export async function planSend(
   { db, workspaceId }: Writing,
-  intent: { draftId: string; approval: Approval; requestedBy: string; fireAt: Date },
+  intent: { draftId: string; approval: Approval; requestedBy: string; requestedById: string; fireAt: Date },
 ): Promise<boolean> {
   const values = {
     approval_id: intent.approval.approval_id,
     content_hash: intent.approval.content_hash,
     requested_by: intent.requestedBy,
+    requested_by_id: intent.requestedById,
     fire_at: intent.fireAt,
     state: 'planned' as const,
     attempted_at: null,
@@ -86,15 +88,17 @@ export async function sendIntentOf({ db, workspaceId }: Reading, draftId: string
 
 /**
  * Moves a send on, only from one of `from`, and only at this `fence` when one is given: an attempt must not move what a
- * later one has taken over. Leaving for the mailbox raises the fence by one.
+ * later one has taken over. Leaving for the mailbox raises the fence by one; what ends without having left gives back
+ * what was counted for it.
  */
 export async function moveSend(
-  { db, workspaceId }: Writing,
+  writing: Writing,
   draftId: string,
   from: readonly SendState[],
   to: SendState,
   fence: number | null = null,
 ): Promise<boolean> {
+  const { db, workspaceId } = writing;
   const isLeaving = to === 'in_flight';
   let query = db
     .updateTable('send_intent')
@@ -108,7 +112,9 @@ export async function moveSend(
     .where('draft_id', '=', draftId)
     .where('state', 'in', [...from]);
   if (fence !== null) query = query.where('fence', '=', fence);
-  return (await query.returning('draft_id').executeTakeFirst()) !== undefined;
+  const moved = (await query.returning('draft_id').executeTakeFirst()) !== undefined;
+  if (moved && (to === 'undone' || to === 'failed')) await uncountSend(writing, draftId);
+  return moved;
 }
 
 /**

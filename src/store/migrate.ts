@@ -116,6 +116,7 @@ const grants = `DO $$ BEGIN
     GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO countersign_app;
     GRANT DELETE ON run_step, webhook_event, suppression, attachment TO countersign_app;
     GRANT DELETE ON training_sample, voice_profile, voice_profile_version TO countersign_app;
+    GRANT DELETE ON contact_mail, tier_limit, user_tier, user_limit TO countersign_app;
     REVOKE INSERT, UPDATE ON schema_migration FROM countersign_app;
     REVOKE UPDATE ON audit_event, draft_version, approval FROM countersign_app;
   END IF;

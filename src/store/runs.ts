@@ -19,7 +19,15 @@ export type StoredStep = {
 
 export async function insertRun(
   { db, workspaceId }: Writing,
-  run: { runId: string; workflow: string; submissionId: string; traceId: string | null; draftOnly: boolean },
+  run: {
+    runId: string;
+    workflow: string;
+    submissionId: string;
+    traceId: string | null;
+    draftOnly: boolean;
+    /** Counted in the quota of its user; a run that is not waits for room. */
+    isCounted: boolean;
+  },
 ): Promise<void> {
   await sendAhead(
     db,
@@ -33,7 +41,20 @@ export async function insertRun(
       error: null,
       started_at: null,
       completed_at: null,
+      counted_at: run.isCounted ? sql<Date>`clock_timestamp()` : null,
     }),
+  );
+}
+
+/** Notes that a run was counted in its user's quota. */
+export async function markRunCounted({ db, workspaceId }: Writing, runId: string): Promise<void> {
+  await sendAhead(
+    db,
+    db
+      .updateTable('run')
+      .set({ counted_at: sql<Date>`clock_timestamp()` })
+      .where('workspace_id', '=', workspaceId)
+      .where('run_id', '=', runId),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Claim, DraftOrigin, DraftStatus, OfferedSlot, PiiSafety } from '../core/draft.ts';
 import type { Prospect } from '../core/lead.ts';
+import type { QuotaPeriod, QuotaType } from '../core/quota.ts';
 import type { SourceType, TrainingText } from '../core/voice.ts';
 
 /*
@@ -115,6 +116,7 @@ export type RunTable = {
   created_at: TimeDefault;
   started_at: Time | null;
   completed_at: Time | null;
+  counted_at: Time | null;
 };
 
 export type StepStatus = 'success' | 'partial' | 'skipped' | 'failed';
@@ -241,6 +243,8 @@ export type SendIntentTable = {
   fence: Generated<number>;
   attempted_at: Time | null;
   finished_at: Time | null;
+  requested_by_id: string | null;
+  counted_at: Time | null;
 };
 
 export type EffectState = 'planned' | 'in_flight' | 'done' | 'unknown' | 'failed';
@@ -383,6 +387,41 @@ export type VoiceProfileVersionTable = {
   created_at: TimeDefault;
 };
 
+export type TierLimitTable = {
+  workspace_id: string;
+  tier: string;
+  quota_type: QuotaType;
+  period: QuotaPeriod;
+  most: number | null;
+};
+
+export type UserTierTable = { workspace_id: string; user_id: string; tier: string };
+
+export type UserLimitTable = {
+  workspace_id: string;
+  user_id: string;
+  quota_type: QuotaType;
+  period: QuotaPeriod;
+  most: number | null;
+};
+
+export type QuotaUseTable = {
+  workspace_id: string;
+  user_id: string;
+  quota_type: QuotaType;
+  period: QuotaPeriod;
+  period_key: string;
+  used: Generated<number>;
+};
+
+export type ContactMailTable = {
+  workspace_id: string;
+  draft_id: string;
+  contact: string | null;
+  domain: string | null;
+  left_at: TimeDefault;
+};
+
 export type RetiredVaultKeyTable = { key_id: string; retired_at: TimeDefault };
 
 export type Tables = {
@@ -414,5 +453,10 @@ export type Tables = {
   training_sample: TrainingSampleTable;
   voice_profile: VoiceProfileTable;
   voice_profile_version: VoiceProfileVersionTable;
+  tier_limit: TierLimitTable;
+  user_tier: UserTierTable;
+  user_limit: UserLimitTable;
+  quota_use: QuotaUseTable;
+  contact_mail: ContactMailTable;
   retired_vault_key: RetiredVaultKeyTable;
 };

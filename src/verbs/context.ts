@@ -4,6 +4,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Connectors, SendingMailbox } from '../core/ports.ts';
 import type { Effects } from '../durable/effects.ts';
 import type { JobQueue } from '../durable/queue.ts';
+import type { ContactLimits } from '../safeguards/limits/contact-rules.ts';
+import type { LimitSettings } from '../safeguards/limits/quotas.ts';
 import type { AddAuditLine } from '../store/change.ts';
 import type { Reading, Writing } from '../store/database.ts';
 
@@ -25,6 +27,7 @@ export type VerbSettings = {
   /** Start value of the workspace's allowed links. */
   allowedLinks: readonly string[];
   ownDomains: readonly string[];
+  limits: LimitSettings & ContactLimits;
   timeZone: string;
 };
 

@@ -10,6 +10,7 @@ import { recordFollowUpStep } from '../verbs/leads/record-follow-up.ts';
 import type { RunScope } from '../verbs/leads/run-scope.ts';
 import { saveDraftStep } from '../verbs/leads/save-draft.ts';
 import { leadStepKeys } from '../verbs/overview/run-view.ts';
+import { admitRun } from '../verbs/quotas/admit-run.ts';
 
 /** The keys of the seven steps, in the order they are shown. */
 export const stepKeys = leadStepKeys;
@@ -22,6 +23,7 @@ export const stepKeys = leadStepKeys;
 export async function answerLead(scope: RunScope): Promise<void> {
   const { journal } = scope;
 
+  await admitRun(scope);
   const prospect = await journal.step('extract_prospect', () => extractProspectStep(scope));
   if (prospect.status === 'skipped') return leaveAlone(scope, prospect.reason ?? 'suppressed');
   if (prospect.output === null) return fail(scope, prospect);

@@ -191,6 +191,7 @@ describe('overview', () => {
         submissionId: 's1',
         traceId: null,
         draftOnly: true,
+        isCounted: true,
       });
     });
     await run(

@@ -14,7 +14,12 @@ import { Refusal } from '../support/journeys/worker-process.ts';
 
 const lanesAtOnce = 2;
 const world = await openOutsideWorld();
-const settings = { MODE_DRAFT_ONLY: 'false', SEND_UNDO_SECONDS: '1' };
+const settings = {
+  MODE_DRAFT_ONLY: 'false',
+  SEND_UNDO_SECONDS: '1',
+  MAX_EMAILS_PER_DAY: '1000',
+  MAX_EMAILS_PER_DOMAIN_PER_DAY: '1000',
+};
 const lanes = createLanes(world, lanesAtOnce, settings);
 after(async () => {
   await lanes.close();

@@ -185,6 +185,7 @@ function verbSettings(more: Partial<VerbSettings> = {}): VerbSettings {
     createContacts: false,
     allowedLinks: [],
     ownDomains: ['fernhill-racking.example'],
+    limits: { maxEmailsPerDay: 20, maxEmailsPerWeek: 2, maxEmailsPerDomainPerDay: 5, coolingPeriodDays: 2 },
     timeZone: 'Europe/Berlin',
     ...more,
   };

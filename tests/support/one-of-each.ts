@@ -55,6 +55,12 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, ${userId}, 1, '{}', '{}')`,
     sql`INSERT INTO voice_profile_version (workspace_id, user_id, version, decisions, learned_sha256, samples, reason, author)
         VALUES (${workspace}, ${userId}, 1, '{}', ${hash}, 1, 'sample added', 'Ada Sample')`,
+    sql`INSERT INTO tier_limit VALUES (${workspace}, 'team', 'emails_sent', 'daily', 5)`,
+    sql`INSERT INTO user_tier VALUES (${workspace}, ${randomUUID()}, 'team')`,
+    sql`INSERT INTO user_limit VALUES (${workspace}, ${randomUUID()}, 'emails_sent', 'daily', 5)`,
+    sql`INSERT INTO quota_use VALUES (${workspace}, ${randomUUID()}, 'emails_sent', 'daily', '2026-11-21', 1)`,
+    sql`INSERT INTO contact_mail (workspace_id, draft_id, contact, domain)
+        VALUES (${workspace}, ${draftId}, 'lead@prospect.example', 'prospect.example')`,
     sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

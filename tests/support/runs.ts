@@ -37,7 +37,7 @@ export async function queueRun(
       email: 'lead@prospect.example',
       occurredAt: new Date(),
     });
-    await insertRun(writing, { runId, workflow, submissionId, traceId: null, draftOnly: true });
+    await insertRun(writing, { runId, workflow, submissionId, traceId: null, draftOnly: true, isCounted: true });
     await queue.add(writing, workflow, { runId });
     audit(logProspectIntake('lead@prospect.example', 'hubspot'));
   });

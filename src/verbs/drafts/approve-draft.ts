@@ -3,6 +3,7 @@ import { logApprovalGranted } from '../../core/audit.ts';
 import { approvalOf, insertApproval } from '../../store/approvals.ts';
 import { lockDraft, moveDraft } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
+import { requireRoomToSend } from '../sending/count-send.ts';
 import { queueSend } from '../sending/queue-send.ts';
 import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { decidedAs, requireOperator } from './decide.ts';
@@ -16,7 +17,7 @@ import { followMailbox } from './sync-mailbox.ts';
  * A person countersigns one version by its content hash. Everything that could forbid sending it is looked at first;
  * the first decision on a draft wins. Throws `content_changed`, `wrong_state`, `pii_blocked`, `content_blocked`,
  * `stale_thread`, `slot_taken`, `suppressed`, `edited_in_mailbox`; what cannot be read refuses as `connector_down` or
- * `store_unavailable`.
+ * `store_unavailable`. Where approving sends, also what `countSend` throws.
  */
 export async function approveDraft(
   context: VerbContext,
@@ -31,6 +32,8 @@ export async function approveDraft(
   requirePending(context, stored);
   requireHash(stored, input.contentHash);
   await requireFreeSlots(context, stored);
+  // Where approving is sending, what forbids sending forbids it.
+  if (context.settings.isAutoSendAllowed()) await requireRoomToSend(context, stored, person.personId);
 
   const name = decidedAs(person, input.approvedBy);
   await context.change(async (writing, audit) => {
@@ -53,7 +56,7 @@ export async function approveDraft(
     audit(logApprovalGranted(current.recipient, draft.draft_id, current.content_hash));
     if (context.settings.isAutoSendAllowed()) {
       const approval = await approvalOf(writing, draft.draft_id, draft.version);
-      if (approval !== null) await queueSend(context, writing, now, approval, name);
+      if (approval !== null) await queueSend(context, writing, now, approval, { id: person.personId, name });
     }
   });
   context.queue.nudge();

@@ -3,8 +3,10 @@ import type { Mailbox, MailboxDraft, MailboxDraftContent } from '../../core/port
 import { storable } from '../../core/storable.ts';
 import type { EffectSpec } from '../../durable/effects.ts';
 import { Parked } from '../../durable/journal.ts';
+import { contactKeys } from '../../safeguards/limits/contact-rules.ts';
 import { sendIntentOf } from '../../store/approvals.ts';
 import { insertAttachment } from '../../store/attachments.ts';
+import { recordContactMail } from '../../store/contact-mails.ts';
 import { contentOf, lockDraft, type StoredDraft, setMailboxDraft } from '../../store/drafts.ts';
 import { effectByKey } from '../../store/effects.ts';
 import type { VerbContext } from '../context.ts';
@@ -98,6 +100,9 @@ async function close(context: VerbContext, { draft }: StoredDraft, reason: Super
   await context.change(async (writing, audit) => {
     const now = await lockDraft(writing, draft.draft_id);
     const closed = now !== null && (await supersede(context, writing, audit, now, reason));
+    if (closed && reason === 'sent_in_mailbox') {
+      await recordContactMail(writing, draft.draft_id, contactKeys(now.current.recipient));
+    }
     if (!closed) audit(logDraftCreated(draft.locked_recipient, draft.draft_id, { mailbox_copy: reason }));
   });
 }

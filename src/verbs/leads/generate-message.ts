@@ -9,6 +9,7 @@ import type { VerbContext } from '../context.ts';
 import type { TextRules } from '../drafts/check-text.ts';
 import { sourceWriting } from '../drafts/claims-of-text.ts';
 import { textRules } from '../drafts/rules.ts';
+import { waitForCalls } from '../quotas/wait-for-calls.ts';
 import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
 import type { RunScope } from './run-scope.ts';
@@ -42,6 +43,7 @@ export async function generateMessageStep(scope: RunScope, findings: Findings): 
   const { facts, rules, rep } = await gatherFacts(context, findings, null, (error) => {
     waitForLimit(scope, error);
     waitForConnection(scope, error);
+    waitForCalls(scope, error);
     isUnconnected = isNotConnected(error);
   });
   const { timeZone } = context.settings;

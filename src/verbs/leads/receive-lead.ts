@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { logProspectIntake } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { extractProspect, type FormFields } from '../../core/lead.ts';
+import type { FullWindow } from '../../core/quota.ts';
 import type { Writing } from '../../store/database.ts';
+import { takeQuota } from '../../store/quotas.ts';
 import { insertRun } from '../../store/runs.ts';
 import {
   insertSubmission,
@@ -14,6 +16,8 @@ import {
   submissionByOtherWay,
 } from '../../store/submissions.ts';
 import type { VerbContext } from '../context.ts';
+import { lastReset, workflowsQuota } from '../quotas/admit-run.ts';
+import { mailboxUserId, quotaOf } from '../quotas/quota-of.ts';
 
 export const answerLead = 'answer_lead';
 
@@ -40,7 +44,7 @@ export type LeadReceipt = {
 /**
  * Takes a form submission in: submission, audit line, run and job commit together, before anything is answered. The
  * same submission gives the same run, whichever way it comes, and so does another one of its address within
- * LEAD_THROTTLE_MINUTES. Throws `email_missing`, `form_not_allowed`.
+ * LEAD_THROTTLE_MINUTES. Where the quota of runs has no room, the run waits for it. Throws `email_missing`, `form_not_allowed`.
  */
 export async function receiveLead(context: VerbContext, delivery: LeadDelivery): Promise<LeadReceipt> {
   requireExpectedForm(context, delivery.formId);
@@ -92,10 +96,13 @@ async function storeDelivery(context: VerbContext, lead: Stored): Promise<string
       await lockSubmissionsOf(writing, lead.email);
       const answering = leadThrottleMinutes === 0 ? null : await runAnswering(writing, lead.email, leadThrottleMinutes);
       const runId = answering ?? lead.workflowId;
+      const quota = quotaOf(context, 'workflows_triggered', mailboxUserId);
+      const taken = answering === null ? await takeQuota(writing, quota) : null;
       const isNew = await insertSubmission(writing, { ...lead, runId });
       if (!isNew) throw new AlreadyStored();
-      if (answering === null) await startRun(context, writing, lead);
-      audit(logProspectIntake(lead.email, lead.source, answering === null ? {} : { throttled_by: answering }));
+      const full = taken === null ? [] : await taken.full;
+      if (answering === null) await startRun(context, writing, lead, full);
+      audit(logProspectIntake(lead.email, lead.source, remarks(answering, full)));
       return runId;
     });
   } catch (error) {
@@ -104,15 +111,28 @@ async function storeDelivery(context: VerbContext, lead: Stored): Promise<string
   }
 }
 
-async function startRun(context: VerbContext, writing: Writing, lead: Stored): Promise<void> {
+function remarks(answering: string | null, full: readonly FullWindow[]): Record<string, unknown> {
+  if (answering !== null) return { throttled_by: answering };
+  return full.length === 0 ? {} : { waits_for: workflowsQuota, until: lastReset(full).toISOString() };
+}
+
+async function startRun(
+  context: VerbContext,
+  writing: Writing,
+  lead: Stored,
+  full: readonly FullWindow[],
+): Promise<void> {
   await insertRun(writing, {
     runId: lead.workflowId,
     workflow: answerLead,
     submissionId: lead.submissionId,
     traceId: context.traceId,
     draftOnly: context.settings.isDraftOnly(),
+    isCounted: full.length === 0,
   });
-  await context.queue.add(writing, answerLead, { runId: lead.workflowId });
+  const job = { runId: lead.workflowId };
+  if (full.length === 0) return context.queue.add(writing, answerLead, job);
+  await context.queue.add(writing, answerLead, { ...job, waitsFor: workflowsQuota }, { startAfter: lastReset(full) });
 }
 
 class AlreadyStored extends Error {}

@@ -5,6 +5,7 @@ import type { Effects } from '../../durable/effects.ts';
 import { FencedOut, type Journal, Parked, type StepResult } from '../../durable/journal.ts';
 import { recordRunError } from '../../store/runs.ts';
 import type { VerbContext } from '../context.ts';
+import { waitForCalls } from '../quotas/wait-for-calls.ts';
 import { isNotConnected, waitForConnection } from './wait-for-connection.ts';
 import { waitForLimit } from './wait-for-limit.ts';
 
@@ -26,6 +27,7 @@ export async function withConnector<T>(
     if (belongsToEngine(error)) throw error;
     waitForLimit(scope, error);
     waitForConnection(scope, error);
+    waitForCalls(scope, error);
     if (isNotConnected(error)) return notConfigured(step.connector);
     const message = connectorSentence(step.connector, error);
     await scope.journal.change(async (writing, audit) => {

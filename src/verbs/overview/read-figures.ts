@@ -3,6 +3,7 @@ import { approvalTimes, countPiiVerdicts, countRuns, countUnansweredLeads } from
 import type { Reading } from '../../store/database.ts';
 import { countDraftsByStatus, oldestPending } from '../../store/draft-queries.ts';
 import type { VerbContext } from '../context.ts';
+import { type QuotaFigures, readQuotaFigures } from '../quotas/quota-figures.ts';
 
 export type Figures = {
   runs: Record<string, number>;
@@ -15,6 +16,7 @@ export type Figures = {
   unansweredLeads: number;
   /** Seconds from text to approval over the last 24 hours. */
   approvals: { count: number; p50: number | null; p95: number | null };
+  quotas: QuotaFigures;
 };
 
 const dayMs = 24 * 3_600_000;
@@ -33,6 +35,7 @@ export async function readFigures(context: VerbContext): Promise<Figures> {
       oldestPendingSeconds: await pendingSeconds(reading, context.clock()),
       unansweredLeads: await countUnansweredLeads(reading),
       approvals: await approvalTimes(reading, since),
+      quotas: await readQuotaFigures(context, reading),
     };
   });
 }

@@ -20,7 +20,8 @@ import { recheck } from '../drafts/recheck.ts';
 import { requireFreeSlots, wrongState } from '../drafts/require.ts';
 import { followMailbox, syncMailboxCopy } from '../drafts/sync-mailbox.ts';
 import { has } from '../leads/run-scope.ts';
-import { suppressionReason } from '../suppression/require-not-suppressed.ts';
+import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
+import { countSend, limitCodes } from './count-send.ts';
 import { requireSending } from './require-sending.ts';
 
 /** Refusals that take the send back. The draft stays approved unless the refusal closed it; a person may ask again. */
@@ -35,6 +36,7 @@ const refusals = [
   'content_blocked',
   'suppressed',
   'edited_in_mailbox',
+  ...limitCodes,
 ];
 
 /**
@@ -53,7 +55,7 @@ export async function fireSend(context: VerbContext, { draftId }: { draftId: str
   if (approval === null || stored.draft.status !== 'APPROVED') return takeBack(context, stored, 'no_approval');
   const ready = await requireEverything(context, stored);
   if (ready === null) return;
-  await leave(context, await inStep(context, ready), approval, intent.fence);
+  await leave(context, await inStep(context, ready), approval, intent);
 }
 
 /**
@@ -69,11 +71,16 @@ async function requireEverything(context: VerbContext, stored: StoredDraft): Pro
     await requireFreeSlots(context, followed.stored);
     return followed;
   } catch (error) {
-    if (!(error instanceof CountersignError) || !refusals.includes(error.code)) throw error;
-    await takeBack(context, stored, error.code);
-    if (context.settings.sendUndoSeconds === 0) throw error;
+    await refuse(context, stored, error);
     return null;
   }
+}
+
+/** Takes a send back that a rule forbids; a person who waits for the answer is told. Throws whatever is no such refusal. */
+async function refuse(context: VerbContext, stored: StoredDraft, error: unknown): Promise<void> {
+  if (!(error instanceof CountersignError) || !refusals.includes(error.code)) throw error;
+  await takeBack(context, stored, error.code);
+  if (context.settings.sendUndoSeconds === 0) throw error;
 }
 
 /** Undoes a planned send and says why. Where another attempt has sent it or taken it back meanwhile, it does nothing. */
@@ -103,8 +110,8 @@ async function unlessSettled(change: () => Promise<void>): Promise<void> {
   }
 }
 
-/** `fence` is that of the intent as this attempt found it: of two attempts at the same time only one leaves. */
-async function leave(context: VerbContext, stored: StoredDraft, approval: Approval, fence: number): Promise<void> {
+/** `intent` is as this attempt found it: of two attempts at the same time only one leaves. */
+async function leave(context: VerbContext, stored: StoredDraft, approval: Approval, intent: SendIntent): Promise<void> {
   const mailbox = context.sendingMailbox as SendingMailbox;
   const { draft, current } = stored;
   const signed = requireCountersignature(
@@ -123,18 +130,24 @@ async function leave(context: VerbContext, stored: StoredDraft, approval: Approv
       decidedAt: approval.decided_at,
     },
   );
-  const left = await context.record(async (writing) => {
-    // Whoever asked to be left alone a moment ago is left alone.
-    if ((await suppressionReason(writing, current.recipient)) !== null) return 'suppressed';
-    return (await moveSend(writing, draft.draft_id, ['planned'], 'in_flight', fence)) ? 'leaving' : 'taken';
-  });
-  if (left === 'suppressed') return takeBack(context, stored, left);
-  if (left === 'taken') return;
+  const userId = intent.requested_by_id ?? approval.decided_by;
+  try {
+    const isLeaving = await context.record(async (writing) => {
+      // Whoever asked to be left alone a moment ago is left alone.
+      await requireNotSuppressed(writing, current.recipient);
+      if (!(await moveSend(writing, draft.draft_id, ['planned'], 'in_flight', intent.fence))) return false;
+      await countSend(context, writing, stored, userId);
+      return true;
+    });
+    if (!isLeaving) return;
+  } catch (error) {
+    return refuse(context, stored, error);
+  }
   let sent: SentMail;
   try {
     sent = await mailbox.send(signed);
   } catch (error) {
-    return settleFailure(context, { stored, approval, fence: fence + 1 }, error);
+    return settleFailure(context, { stored, approval, fence: intent.fence + 1 }, error);
   }
   await recordSent(context, stored, approval, sent);
 }

@@ -16,11 +16,17 @@ export async function queueSend(
   writing: Writing,
   { draft }: StoredDraft,
   approval: Approval,
-  requestedBy: string,
+  requestedBy: { id: string; name: string },
   { byJob = true }: { byJob?: boolean } = {},
 ): Promise<Date> {
   const fireAt = new Date(context.clock().getTime() + context.settings.sendUndoSeconds * 1000);
-  const planned = await planSend(writing, { draftId: draft.draft_id, approval, requestedBy, fireAt });
+  const planned = await planSend(writing, {
+    draftId: draft.draft_id,
+    approval,
+    requestedBy: requestedBy.name,
+    requestedById: requestedBy.id,
+    fireAt,
+  });
   if (!planned) throw await notPlanned(writing, draft.draft_id);
   await setSendAt(writing, draft.draft_id, fireAt);
   if (byJob) await context.queue.add(writing, fireSendJob, { draftId: draft.draft_id }, { startAfter: fireAt });

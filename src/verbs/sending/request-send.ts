@@ -8,13 +8,14 @@ import { requireOperator } from '../drafts/decide.ts';
 import type { DraftView } from '../drafts/draft-view.ts';
 import { draftNotFound, readDraft, requireDraft } from '../drafts/read-draft.ts';
 import { requireHash, wrongState } from '../drafts/require.ts';
+import { requireRoomToSend } from './count-send.ts';
 import { fireSend, takeBack } from './fire-send.ts';
 import { fireSendJob, queueSend } from './queue-send.ts';
 import { requireSending } from './require-sending.ts';
 
 /**
  * A person asks for an approved draft to be sent. It waits out the undo window (`queued`), or goes at once where that
- * is 0. Throws `draft_only`, `sending_disabled`, `breaker_open`, `wrong_state`, `content_changed`, and what the send
+ * is 0. Throws `draft_only`, `sending_disabled`, `breaker_open`, `wrong_state`, `content_changed`, the limits of `countSend`, and what the send
  * itself throws when it goes at once.
  */
 export async function requestSend(
@@ -32,7 +33,10 @@ export async function requestSend(
     throw error;
   });
   if (input.contentHash !== null) requireHash(seen, input.contentHash);
+  if (seen.draft.status !== 'APPROVED') throw wrongState(seen);
+  await requireRoomToSend(context, seen, person.personId);
 
+  const requestedBy = { id: person.personId, name: person.name };
   const byJob = context.settings.sendUndoSeconds > 0;
   await context.change(async (writing, audit) => {
     const now = await lockDraft(writing, input.draftId);
@@ -40,7 +44,7 @@ export async function requestSend(
     if (input.contentHash !== null) requireHash(now, input.contentHash);
     const approval = await approvalOf(writing, now.draft.draft_id, now.draft.version);
     if (now.draft.status !== 'APPROVED' || approval === null) throw wrongState(now);
-    const fireAt = await queueSend(context, writing, now, approval, person.name, { byJob });
+    const fireAt = await queueSend(context, writing, now, approval, requestedBy, { byJob });
     audit({
       ...logConfigChange('send_at', null, fireAt.toISOString()),
       action: 'request_send',

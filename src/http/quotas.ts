@@ -1,0 +1,52 @@
+import * as changes from '../verbs/quotas/change-limits.ts';
+import { readQuotaDashboard, readQuotaUsage } from '../verbs/quotas/read-quotas.ts';
+import * as c from './contract-of-quotas.ts';
+import { operation } from './route.ts';
+
+export const usage = operation(
+  {
+    does: 'How much of a quota a user has used.',
+    params: c.usageParams,
+    query: c.periodQuery,
+    replies: { 200: c.usage },
+    refuses: [400, 403],
+  },
+  ({ context, params: { user_id: userId, type }, query: { period } }) =>
+    readQuotaUsage(context, { userId, type, period }),
+);
+
+export const dashboard = operation(
+  {
+    does: 'All quotas of a user. Calls to outside services are counted some seconds late.',
+    params: c.userParam,
+    replies: { 200: c.dashboard },
+    refuses: [403],
+  },
+  ({ context, params }) => readQuotaDashboard(context, { userId: params.user_id }),
+);
+
+export const limits = operation(
+  { does: 'The limits of all tiers and users.', replies: { 200: c.allLimits } },
+  ({ context }) => changes.listQuotaLimits(context),
+);
+
+export const setTier = operation(
+  {
+    does: 'Replaces the limits of a tier, at once for all in it.',
+    params: c.tierParam,
+    body: c.tierLimits,
+    replies: { 200: c.allLimits },
+  },
+  ({ context, params: { tier }, body }) => changes.setTierLimits(context, { tier, ...body }),
+);
+
+export const setUser = operation(
+  {
+    does: 'Puts a user into a tier and replaces their own limits, at once.',
+    params: c.userParam,
+    body: c.userLimits,
+    replies: { 200: c.allLimits },
+    refuses: [404],
+  },
+  ({ context, params, body }) => changes.setUserLimits(context, { userId: params.user_id, ...body }),
+);
