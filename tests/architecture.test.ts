@@ -65,6 +65,7 @@ const packageRooms: Record<string, readonly string[]> = {
   'openapi-fetch': ['connectors'],
   ai: ['connectors'],
   nodemailer: ['connectors'],
+  imapflow: ['connectors'],
   fastify: ['http'],
   '@fastify/multipart': ['http'],
   unpdf: ['voice'],
@@ -74,6 +75,12 @@ const packageRooms: Record<string, readonly string[]> = {
   undici: ['safeguards'],
   ioredis: ['safeguards'],
   commander: ['cli'],
+};
+
+/** Libraries that open sockets themselves: one file each, which uses them behind the door for sessions alone. */
+const socketLibraries: Record<string, string> = {
+  imapflow: 'src/connectors/imap/session.ts',
+  'nodemailer/lib/smtp-connection': 'src/connectors/imap/submit.ts',
 };
 
 /** Functions that only one file may import: the casts behind the branded types of laws 1 and 2. */
@@ -148,6 +155,23 @@ suite('architecture', () => {
       .map((file) => relative(root, file))
       .filter((file) => !file.startsWith('src/safeguards/outbound') && file !== 'src/http/doorway.ts');
     assert.deepEqual(callers, []);
+  });
+
+  test('libraries with sockets of their own are loaded in one file each, behind the door for sessions', () => {
+    for (const [library, file] of Object.entries(socketLibraries)) {
+      const loaders = imports
+        .filter(
+          ({ from, to, names }) => to === library && !/^\s*type\b/.test(names) && from.startsWith(join(root, 'src')),
+        )
+        .map(({ from }) => relative(root, from));
+      assert.deepEqual([...new Set(loaders)], [file], library);
+      assert.match(readFileSync(join(root, file), 'utf8'), /\.session\(\{ isRead/, file);
+    }
+    const others = imports.filter(({ to }) => /^nodemailer(?!\/lib\/(?:mail-composer|smtp-connection)$)/.test(to));
+    assert.deepEqual(
+      others.map(({ from }) => relative(root, from)).filter((from) => from.startsWith('src/')),
+      [],
+    );
   });
 
   test('the page knows of the server only what its contracts say, and that as types', () => {

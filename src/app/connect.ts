@@ -28,6 +28,7 @@ import type {
 import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
+import { connectMail } from './connect-mail.ts';
 import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
 import type { Limits } from './limits.ts';
 
@@ -125,6 +126,7 @@ export function connect(parts: Parts): Connected {
   };
   const connected: Connected = { probes: [], outbound };
   connectGoogle(parts, outbound, google, connected);
+  connectMailServer(parts, connected);
   connectHubSpot(parts, outbound, hubspotUrl, connected);
   if (slack !== null) connected.alerts = createSlackWebhook({ url: slack, fetch: outbound.fetchFor('slack') });
   if (youtube !== undefined) {
@@ -182,6 +184,25 @@ function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undef
     check: async () => void (await calendar.getFreebusy(clock(), soon())),
   });
   connected.probes.push({ name: 'drive', mode, optional: true, check: () => drive.probe() });
+}
+
+/** A mailbox that was set by hand takes the place of Gmail. */
+function connectMailServer(parts: Parts, connected: Connected): void {
+  const mail = connectMail(parts);
+  if (mail === null) return;
+  const { mailbox, door } = mail;
+  const { outbound } = connected;
+  connected.mailbox = mailbox;
+  connected.outbound = {
+    ...outbound,
+    state: (connector) => door.state(connector) ?? outbound.state(connector),
+    async close() {
+      await mailbox.close();
+      await outbound.close();
+    },
+  };
+  connected.probes = connected.probes.filter(({ name }) => name !== 'gmail');
+  connected.probes.push({ name: 'imap', mode: 'live', check: () => mailbox.probe() });
 }
 
 function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {

@@ -51,6 +51,16 @@ describe('the sandbox', () => {
     assert.equal(modes({ HUBSPOT_API_BASE_URL: 'http://127.0.0.1:4010' }), 'sandbox not_configured sandbox');
   });
 
+  it('leaves for a mailbox by IMAP too, and is never mixed with one', () => {
+    const mail = { IMAP_URL: 'imaps://mail.example.com', MAILBOX_ADDRESS: 'a@example.com', MAILBOX_PASSWORD: 'p' };
+    const imap = (values: Record<string, string>) => resolveSandbox(examineConfig(values).config).imap;
+    assert.equal(modes(mail), 'not_configured not_configured not_configured');
+    assert.deepEqual(
+      [imap(mail), imap({ ...mail, SANDBOX: 'on' }), imap({})],
+      ['live', 'not_configured', 'not_configured'],
+    );
+  });
+
   it('alone gets example leads', () => {
     assert.equal(isColdStartDemo(examineConfig({}).config), true);
     assert.equal(isColdStartDemo(examineConfig({ FEATURE_COLD_START_DEMO: 'false' }).config), false);

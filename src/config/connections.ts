@@ -19,6 +19,8 @@ export interface Connections {
   readonly hubspot: ConnectorMode;
   readonly slack: ConnectorMode;
   readonly youtube: ConnectorMode;
+  /** A mailbox by IMAP in place of Gmail; it has no emulation. */
+  readonly imap: 'live' | 'not_configured';
 }
 
 export type Provider = 'openai' | 'anthropic' | 'google' | 'openai-compatible' | 'composer';
@@ -49,6 +51,7 @@ export function resolveSandbox(config: Config, facts: ConnectionFacts = {}): Con
     hubspot: mode(config.hubspotApiKey !== undefined, config.hubspotApiBaseUrl),
     slack: mode(config.slackWebhookUrl !== undefined, config.slackApiBaseUrl),
     youtube: mode(true, config.youtubeBaseUrl),
+    imap: config.imapServer !== undefined && !enabled ? 'live' : 'not_configured',
   };
 }
 
@@ -76,7 +79,8 @@ export function isSignInConfigured(config: Config, facts: ConnectionFacts = {}):
 
 function sandboxIsOn(config: Config, facts: ConnectionFacts): boolean {
   if (config.sandbox !== undefined) return config.sandbox === 'on';
-  const nothingReal = !hasGoogle(config, facts) && !config.hubspotApiKey && !config.slackWebhookUrl;
+  const others = [config.hubspotApiKey, config.slackWebhookUrl, config.imapServer];
+  const nothingReal = !hasGoogle(config, facts) && others.every((one) => one === undefined);
   return config.apiEnv === 'development' && nothingReal;
 }
 

@@ -230,3 +230,33 @@ describe('development', () => {
     assert.match(found.join(), /^SIGN_IN_ALLOW needs Google/);
   });
 });
+
+describe('a mailbox by IMAP', () => {
+  const mail = { IMAP_URL: 'imaps://mail.example.com', MAILBOX_ADDRESS: 'rep@example.com', MAILBOX_PASSWORD: 'p' };
+
+  it('stands in for Google in production', () => {
+    const { GOOGLE_CLIENT_ID: _id, GOOGLE_CLIENT_SECRET: _secret, ...without } = production;
+    assert.equal(messages(without).length, 2);
+    assert.deepEqual(messages({ ...without, ...mail }), []);
+  });
+
+  it('needs an address and a password, and sending needs the mailbox', () => {
+    assert.match(messages({ IMAP_URL: mail.IMAP_URL }).join(), /MAILBOX_ADDRESS.*MAILBOX_PASSWORD/);
+    assert.match(messages({ SMTP_URL: 'smtps://mail.example.com' }).join(), /without IMAP_URL/);
+  });
+
+  it('is reached encrypted, except on this machine, and its address holds no password', () => {
+    const reached = (url: string) => loadConfig({ ...mail, IMAP_URL: url }).imapServer;
+    assert.deepEqual(reached(mail.IMAP_URL), { host: 'mail.example.com', port: 993, encryption: 'tls' });
+    assert.deepEqual(reached('imap://mail.example.com'), {
+      host: 'mail.example.com',
+      port: 143,
+      encryption: 'starttls',
+    });
+    assert.deepEqual(reached('imap://127.0.0.1:1143'), { host: '127.0.0.1', port: 1143, encryption: 'none' });
+    assert.equal(reached('imap://127.0.0.1.example.com')?.encryption, 'starttls');
+    for (const url of ['imaps://a:b@mail.example.com', 'https://mail.example.com', 'mail.example.com', 'imaps://']) {
+      assert.match(messages({ ...mail, IMAP_URL: url }).join(), /IMAP_URL is invalid: it must be imaps:\/\/host/, url);
+    }
+  });
+});

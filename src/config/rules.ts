@@ -23,7 +23,7 @@ export function isAutoSendAllowed(config: Config): boolean {
 
 /** Every rule that can be judged from the settings alone. */
 export function ruleProblems(config: Config): Problem[] {
-  const always = [...sendingProblems(config), ...signInWithoutGoogle(config)];
+  const always = [...sendingProblems(config), ...signInWithoutGoogle(config), ...mailboxProblems(config)];
   if (config.apiEnv === 'development') return always;
   return [...always, ...connectorProblems(config), ...keyProblems(config), ...databaseProblems(config)];
 }
@@ -89,17 +89,29 @@ function signInWithoutGoogle(config: Config): Problem[] {
   return lifted ? [] : [problem(text, 'SIGN_IN_ALLOW', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET')];
 }
 
-/** The three rules that SANDBOX=on lifts. */
+/** IMAP tells neither whose mailbox it is nor lets anybody in without a password. */
+function mailboxProblems({ imapServer, smtpServer, mailboxAddress, mailboxPassword }: Config): Problem[] {
+  if (imapServer === undefined) {
+    const text = 'SMTP_URL is set without IMAP_URL, where drafts and sent mail lie. Set both, or neither.';
+    return smtpServer === undefined ? [] : [problem(text, 'SMTP_URL', 'IMAP_URL')];
+  }
+  const whose = 'IMAP_URL needs MAILBOX_ADDRESS. Set the address of the mailbox.';
+  const secret = 'IMAP_URL needs MAILBOX_PASSWORD. Set the password of the mailbox.';
+  return [
+    ...(mailboxAddress === undefined ? [problem(whose, 'IMAP_URL', 'MAILBOX_ADDRESS')] : []),
+    ...(mailboxPassword === undefined ? [problem(secret, 'IMAP_URL', 'MAILBOX_PASSWORD')] : []),
+  ];
+}
+
+/** The rules that SANDBOX=on lifts; a mailbox by IMAP stands in for Google. */
 function connectorProblems(config: Config): Problem[] {
   if (config.sandbox === 'on') return [];
+  const id = missing(config, config.googleClientId, 'GOOGLE_CLIENT_ID', 'Set the id of your Google OAuth client.');
+  const secret = 'Set the secret of your Google OAuth client.';
   return [
-    ...missing(config, config.googleClientId, 'GOOGLE_CLIENT_ID', 'Set the id of your Google OAuth client.'),
-    ...missing(
-      config,
-      config.googleClientSecret,
-      'GOOGLE_CLIENT_SECRET',
-      'Set the secret of your Google OAuth client.',
-    ),
+    ...(config.imapServer === undefined
+      ? [...id, ...missing(config, config.googleClientSecret, 'GOOGLE_CLIENT_SECRET', secret)]
+      : []),
     ...missing(config, config.hubspotApiKey, 'HUBSPOT_API_KEY', 'Set the token of your HubSpot service key or app.'),
     ...modelProblems(config),
   ];

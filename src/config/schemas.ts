@@ -79,6 +79,37 @@ export const secretAddress = (what: string, ...schemes: readonly string[]) =>
     .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), what)
     .transform((text) => new Secret(text));
 
+/** A mail server by scheme, host and port, without credentials; a scheme without TLS is for upgrading, or for this machine. */
+export const mailServer = (ports: Readonly<Record<string, number>>) =>
+  z.string().transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const usual = url === null ? undefined : ports[url.protocol.slice(0, -1)];
+    const isPlain =
+      url !== null && /^\/?$/.test(url.pathname) && url.search + url.hash + url.username + url.password === '';
+    if (url !== null && usual !== undefined && isPlain && url.hostname !== '') {
+      const hostname = url.hostname.replace(/^\[|\]$/g, '');
+      const isHere = /^(?:localhost|127(?:\.\d+){3}|::1)$/.test(hostname);
+      const encryption = url.protocol.endsWith('s:')
+        ? ('tls' as const)
+        : isHere
+          ? ('none' as const)
+          : ('starttls' as const);
+      return { host: hostname, port: url.port === '' ? usual : Number(url.port), encryption };
+    }
+    const form = Object.keys(ports).map((scheme) => `${scheme}://host`);
+    context.issues.push({ code: 'custom', message: `${form.join(' or ')}, without user and password`, input: '' });
+    return z.NEVER;
+  });
+
+/** An e-mail address in lower case. */
+export const address = z
+  .string()
+  .regex(/^[^\s@,<>"]{1,64}@[^\s@,<>"]+\.[^\s@,<>"]+$/, 'an e-mail address')
+  .transform((text) => text.toLowerCase());
+
+/** Some words on one line. */
+export const phrase = z.string().refine((text) => !hasControl(text) && text.length <= 1000, 'one line of text');
+
 /** A comma list, each part of one shape; empty parts are dropped and doubles removed. */
 export const list = <T>(part: z.ZodType<T, string>, what: string) =>
   z.string().transform((text, context): readonly T[] => {

@@ -7,6 +7,7 @@ export const groups = [
   'Safety',
   'Limits',
   'Google',
+  'Mailbox',
   'HubSpot',
   'Model',
   'Slots',

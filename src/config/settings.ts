@@ -1,9 +1,10 @@
 import type { Setting, ValueOf } from './setting.ts';
 import { connectionSettings } from './settings-of-connections.ts';
+import { mailSettings } from './settings-of-mail.ts';
 import { serverSettings } from './settings-of-the-server.ts';
 
 /** Every setting there is, declared once, by its name in the code. */
-export const settings = { ...serverSettings, ...connectionSettings } as const;
+export const settings = { ...serverSettings, ...connectionSettings, ...mailSettings } as const;
 
 /** The name of a setting in the code. */
 export type SettingKey = keyof typeof settings;

@@ -148,7 +148,7 @@ const turnMs = 100;
  * Acts after `ms` in which this process could have taken the answer in. Time that passed while it was too busy to look
  * counts as one turn: an answer that waits in the socket must not be given up before it was read.
  */
-function afterTurns(ms: number, act: () => void): () => void {
+export function afterTurns(ms: number, act: () => void): () => void {
   const eachMs = Math.min(turnMs, ms);
   let leftMs = ms;
   const timer = setInterval(() => {
@@ -168,7 +168,8 @@ function requireAllowed(door: Door, url: URL): void {
 const neverLeftCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|UNABLE_TO_\w+|SELF_SIGNED_\w+|DEPTH_ZERO_\w+)$/;
 
-function lostAnswer(connector: string, error: unknown, isRead: boolean): ConnectorError {
+/** What a call that ended without an answer means: a write that was on its way may have been done. */
+export function lostAnswer(connector: string, error: unknown, isRead: boolean): ConnectorError {
   const { code, name, syscall } = error as { code?: unknown; name?: unknown; syscall?: unknown };
   const cause = typeof code === 'string' ? code : String(name ?? 'unknown');
   const neverLeft = neverLeftCodes.test(cause) || syscall === 'connect' || syscall === 'getaddrinfo';

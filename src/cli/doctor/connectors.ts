@@ -3,7 +3,9 @@ import { openLimits } from '../../app/limits.ts';
 import { createLog } from '../../app/log.ts';
 import { type Config, resolveSandbox } from '../../config.ts';
 import { systemClock } from '../../core/clock.ts';
+import type { ConnectorProbe } from '../../core/ports.ts';
 import { sentenceOf } from '../../verbs/operations/check-health.ts';
+import { isNotGranted } from '../../verbs/operations/connector-status.ts';
 import { withinTime } from '../../verbs/operations/operations.ts';
 import { plainSentence } from '../plain-sentence.ts';
 import type { AtAddress } from '../running-server.ts';
@@ -15,6 +17,7 @@ const limitMs = 10_000;
 const remedies: Readonly<Record<string, string>> = {
   gmail: 'See countersign auth-google --info, and connect the account again if need be.',
   calendar: 'See countersign auth-google --info, and connect the account again if need be.',
+  imap: 'Check IMAP_URL, MAILBOX_USER and MAILBOX_PASSWORD.',
   hubspot: 'Check HUBSPOT_API_KEY and its scopes.',
   openai: 'Check the key and the address of the model.',
 };
@@ -44,7 +47,7 @@ async function askAll(config: Config, connection: KeptConnection | null): Promis
       onRefusedSend: async () => {},
     });
     try {
-      const asked = await Promise.all(connected.probes.map(({ name, check }) => ask(name, check)));
+      const asked = await Promise.all(connected.probes.map(ask));
       const isMissing =
         resolveSandbox(config).google === 'live' && connected.mailbox === undefined && connection === null;
       return isMissing ? [...asked, noGoogleAccount(config)] : asked;
@@ -58,11 +61,12 @@ async function askAll(config: Config, connection: KeptConnection | null): Promis
   }
 }
 
-async function ask(name: string, check: () => Promise<void>): Promise<Finding> {
+async function ask({ name, optional, check }: ConnectorProbe): Promise<Finding> {
   try {
     await withinTime(check(), limitMs);
     return fine(`${name} answers.`);
   } catch (error) {
+    if (optional && isNotGranted(error)) return remark(`${name} was left out when the account was connected.`);
     return trouble(`${name} does not answer as it should: ${sentenceOf(error)}`, remedies[name]);
   }
 }

@@ -12,6 +12,8 @@ export type StoredDraft = {
   shown: MailboxDraftContent;
   raw: string;
   html: string | null;
+  /** The sender's address; null where the draft names none. */
+  from: string | null;
   replyTo: string[];
 };
 
@@ -36,7 +38,8 @@ export async function readDraft(draft: gmail_v1.Schema$Draft): Promise<StoredDra
     attachments,
     effectKey: mail.headers.find(({ key }) => key === effectHeader.toLowerCase())?.value.trim() || null,
   };
-  return { shown, raw, html, replyTo: addresses(mail.replyTo) };
+  const from = addresses(mail.from ? [mail.from] : [])[0] ?? null;
+  return { shown, raw, html, from, replyTo: addresses(mail.replyTo) };
 }
 
 /** What of a mailbox draft is not as it was countersigned, by name; empty when it is all the same. */

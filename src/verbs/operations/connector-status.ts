@@ -83,7 +83,7 @@ function wordFor(error: unknown, breaker: ConnectorStatus['circuit_breaker']): C
 }
 
 /** The account was connected without the permission for this: nothing is broken. */
-function isNotGranted(error: unknown): boolean {
+export function isNotGranted(error: unknown): boolean {
   if (!(error instanceof ConnectorError) || error.fault !== 'unauthorised') return false;
   return error.details.reason === 'insufficientPermissions' || error.details.reason === 'insufficientScope';
 }
