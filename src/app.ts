@@ -62,7 +62,7 @@ export type App = {
   /** The connections of a context's workspace; null where tokens are not kept in the database. */
   connectionsFor(context: VerbContext): Connections | null;
   /** What a verb is handed when `actor` acts. */
-  contextFor(who: { actor: Actor; workspaceId?: string; traceId: string | null }): VerbContext;
+  contextFor(who: { actor: Actor; workspaceId?: string; traceId: string | null; lacksStepUp?: boolean }): VerbContext;
   /** Begins to work in the given roles. */
   start(roles: readonly Role[]): Promise<void>;
   close(): Promise<void>;
@@ -141,12 +141,14 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
   );
   const settings = verbSettings(config);
 
-  const contextFor: App['contextFor'] = ({ actor, workspaceId = defaultWorkspaceId, traceId }) => {
+  const contextFor: App['contextFor'] = ({ actor, workspaceId = defaultWorkspaceId, traceId, lacksStepUp = false }) => {
     const scope = { workspaceId, actor, traceId };
-    const { sendingMailbox, ...connectors } = outside;
+    // The connections are the first workspace's own: in another one, nothing may reach its mailbox.
+    const { sendingMailbox, ...connectors } = workspaceId === defaultWorkspaceId ? outside : modelOf(outside);
     const record: VerbContext['record'] = (write) => store.write(workspaceId, write);
     return {
       ...scope,
+      lacksStepUp,
       clock,
       settings,
       connectors,
@@ -223,6 +225,10 @@ function outsideOf(config: Config, connected: Connected): Outside {
 }
 
 type Outside = Connectors & { sendingMailbox?: SendingMailbox };
+
+function modelOf({ languageModel }: Outside): Outside {
+  return languageModel === undefined ? {} : { languageModel };
+}
 
 function leaveOut(all: Outside, names: readonly (keyof Connectors)[] = []): Outside {
   const kept = { ...all };

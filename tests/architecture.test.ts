@@ -20,6 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
   verbs: ['core', 'store', 'safeguards', 'drafting', 'voice', 'durable'],
   workflows: ['core', 'verbs', 'durable'],
   http: ['core', 'verbs'],
+  identity: ['core', 'store'],
   fixtures: ['core'],
   app: [
     'core',
@@ -33,6 +34,7 @@ const mayImport: Record<string, readonly string[]> = {
     'verbs',
     'workflows',
     'http',
+    'identity',
     'sandbox',
   ],
   cli: [
@@ -47,6 +49,7 @@ const mayImport: Record<string, readonly string[]> = {
     'verbs',
     'workflows',
     'http',
+    'identity',
     'fixtures',
     'app',
   ],
@@ -56,6 +59,8 @@ const mayImport: Record<string, readonly string[]> = {
 const packageRooms: Record<string, readonly string[]> = {
   kysely: ['store', 'durable', 'safeguards'],
   pg: ['store'],
+  'better-auth': ['identity'],
+  '@better-auth/passkey': ['identity'],
   '@electric-sql/pglite': ['store'],
   'pg-boss': ['durable'],
   '@googleapis/gmail': ['connectors'],

@@ -3,6 +3,7 @@ import { plainCallRules } from '../connectors/connector.ts';
 import { gmailCallRules } from '../connectors/gmail/call-rules.ts';
 import { createGmailMailbox } from '../connectors/gmail/mailbox.ts';
 import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts';
+import { createGoogleConsent } from '../connectors/google-consent.ts';
 import { createGoogleDrive } from '../connectors/google-drive/documents.ts';
 import { hubSpotCallRules } from '../connectors/hubspot/call-rules.ts';
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
@@ -12,7 +13,7 @@ import { createSlackWebhook } from '../connectors/slack/webhook.ts';
 import { createYouTubeTranscripts } from '../connectors/youtube/transcripts.ts';
 import type { Clock } from '../core/clock.ts';
 import { type CallRules, serviceNames } from '../core/limits.ts';
-import type { OAuthIssuer } from '../core/oauth.ts';
+import type { OAuthConsent, OAuthIssuer } from '../core/oauth.ts';
 import type {
   AlertChannel,
   Calendar,
@@ -25,10 +26,12 @@ import type {
   SendingMailbox,
   TranscriptSource,
 } from '../core/ports.ts';
+import { Secret } from '../core/secret.ts';
 import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
 import { connectMail } from './connect-mail.ts';
+import { readGoogleClient } from './google-client.ts';
 import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
 import type { Limits } from './limits.ts';
 
@@ -55,6 +58,8 @@ export type Connected = {
   engagements?: EngagementSource;
   /** Google's token endpoint, where the client's id and secret are known. */
   googleIssuer?: OAuthIssuer;
+  /** Google's consent in a browser, where the client is known. */
+  googleConsent?: OAuthConsent;
   probes: ConnectorProbe[];
   outbound: Outbound;
 };
@@ -149,6 +154,13 @@ function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undef
   const place = { fetch: outbound.fetchFor('google-auth'), ...(baseUrl === undefined ? {} : { baseUrl }) };
   const issuer = googleIssuer(config, emulated, place);
   if (issuer !== null) connected.googleIssuer = issuer;
+  const client = emulated?.credentials.google ?? readGoogleClient(config);
+  if (client !== null) {
+    const clientSecret = new Secret(
+      typeof client.clientSecret === 'string' ? client.clientSecret : client.clientSecret.reveal(),
+    );
+    connected.googleConsent = createGoogleConsent({ ...place, clientId: client.clientId, clientSecret });
+  }
   const credentials = googleCredentials({ config, emulated, place, issuer, ...(storedTokens ? { storedTokens } : {}) });
   if (credentials === null) return;
   const rootUrl = baseUrl === undefined ? {} : { rootUrl: baseUrl };

@@ -4,11 +4,13 @@ import { system } from '../core/actor.ts';
 import type { Doorway } from '../http/doorway.ts';
 import { createEventStreams, type EventStreams } from '../http/event-streams.ts';
 import { createServer } from '../http/server.ts';
-import { authenticateKey } from '../verbs/admin/authenticate-key.ts';
+import { defaultWorkspaceId } from '../store/workspaces.ts';
+import { authenticateKey, workspaceOfKey } from '../verbs/admin/authenticate-key.ts';
 import { httpSettings } from './http-settings.ts';
 import type { Logger } from './log.ts';
 import { operationsOf } from './operations.ts';
 import { readPageFiles } from './page-files.ts';
+import { signInOf } from './sign-in.ts';
 
 export type Served = {
   /** Where this server answers, such as `http://127.0.0.1:3000`. */
@@ -28,8 +30,14 @@ export async function serverOf(
   const server = await createServer({
     events,
     ...(doorway === undefined ? {} : { doorway }),
-    contextFor: (actor, traceId) => app.contextFor({ actor, traceId }),
-    authenticate: (credential) => authenticateKey(app.contextFor({ actor: system, traceId: null }), credential),
+    contextFor: (actor, traceId, more) => app.contextFor({ actor, traceId, ...more }),
+    async authenticate(credential) {
+      const workspaceId = (await workspaceOfKey(app.store, credential)) ?? defaultWorkspaceId;
+      const context = app.contextFor({ actor: system, workspaceId, traceId: null });
+      const actor = await authenticateKey(context, credential);
+      return actor === null ? null : { actor, workspaceId };
+    },
+    signIn: signInOf(app),
     operations: operationsOf(app),
     settings: httpSettings(app.config),
     page: readPageFiles(),

@@ -4,9 +4,11 @@ import { createLog, type Logger } from '../app/log.ts';
 import { type Served, serve } from '../app/serve.ts';
 import { waitForRuns } from '../app/wait-for-runs.ts';
 import { type App, createApp, type Role } from '../app.ts';
-import { type Config, ConfigError, readConfig, startProblems, warnings } from '../config.ts';
+import { type Config, ConfigError, isSignInConfigured, readConfig, startProblems, warnings } from '../config.ts';
+import { system } from '../core/actor.ts';
 import { CountersignError } from '../core/errors.ts';
 import { openDoorway } from '../http/doorway.ts';
+import { inviteFirstOwner } from '../verbs/admin/members.ts';
 import { overview, overviewLine } from './overview.ts';
 
 const demoLimitMs = 20_000;
@@ -49,8 +51,21 @@ export async function start({ roles }: { roles: string }): Promise<number> {
 /** Example leads first, so that there is something to look at; then what runs here and what to do next. */
 async function welcome(app: App, log: Logger, served: Served, roles: readonly Role[]): Promise<void> {
   if (roles.includes('worker')) await waitForRuns(app, await deliverDemoLeads(app), demoLimitMs);
+  await tellFirstOwner(app);
   if (app.config.logFormat === 'json') return void log.info(await overviewLine(app, served.address));
   process.stdout.write(await overview(app, served.address));
+}
+
+/** Where people sign in and nobody owns the workspace yet: the link that makes an owner, once, for who started this. */
+async function tellFirstOwner(app: App): Promise<void> {
+  if (!isSignInConfigured(app.config)) return;
+  const token = await inviteFirstOwner(app.contextFor({ actor: system, traceId: null }));
+  if (token === null) return;
+  const link = `${app.config.publicBaseUrl.replace(/\/+$/, '')}/join#${token}`;
+  // Not through the log, which others read and keep.
+  process.stderr.write(
+    `\nNobody owns this installation yet. Open this link within a day; it works once:\n  ${link}\n\n`,
+  );
 }
 
 async function requireFit(app: App): Promise<void> {

@@ -72,9 +72,9 @@ export function isColdStartDemo(config: Config, facts: ConnectionFacts = {}): bo
   return config.featureColdStartDemo && sandboxIsOn(config, facts);
 }
 
-/** People sign in: addresses are allowed, and there is a Google, real or emulated, to sign in with. */
-export function isSignInConfigured(config: Config, facts: ConnectionFacts = {}): boolean {
-  return config.signInAllow.length > 0 && resolveSandbox(config, facts).google !== 'not_configured';
+/** People sign in, with a password or passkey where there is no Google. */
+export function isSignInConfigured(config: Config): boolean {
+  return config.signInAllow.length > 0;
 }
 
 function sandboxIsOn(config: Config, facts: ConnectionFacts): boolean {

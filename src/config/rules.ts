@@ -23,7 +23,7 @@ export function isAutoSendAllowed(config: Config): boolean {
 
 /** Every rule that can be judged from the settings alone. */
 export function ruleProblems(config: Config): Problem[] {
-  const always = [...sendingProblems(config), ...signInWithoutGoogle(config), ...mailboxProblems(config)];
+  const always = [...sendingProblems(config), ...mailboxProblems(config)];
   if (config.apiEnv === 'development') return always;
   return [...always, ...connectorProblems(config), ...keyProblems(config), ...databaseProblems(config)];
 }
@@ -80,13 +80,6 @@ function sendingProblems({ modeDraftOnly, allowAutoSend, requireApproval, apiEnv
     problems.push(problem(`REQUIRE_APPROVAL=false is refused in ${apiEnv}. Set it to true.`, 'REQUIRE_APPROVAL'));
   }
   return problems;
-}
-
-// Without Google nobody could sign in, and development would fall back to the local operator: opened, not closed.
-function signInWithoutGoogle(config: Config): Problem[] {
-  const lifted = config.signInAllow.length === 0 || isSignInConfigured(config) || config.apiEnv !== 'development';
-  const text = 'SIGN_IN_ALLOW needs Google. Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or empty it.';
-  return lifted ? [] : [problem(text, 'SIGN_IN_ALLOW', 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET')];
 }
 
 /** IMAP tells neither whose mailbox it is nor lets anybody in without a password. */

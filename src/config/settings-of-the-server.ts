@@ -172,7 +172,7 @@ export const serverSettings = {
     'SIGN_IN_ALLOW',
     is.list(is.allowed, 'addresses and @domains'),
     '',
-    'Comma list of the addresses and @domains that may sign in with Google; empty: no sign-in.',
+    'Comma list of the addresses and @domains that may sign in; empty: no sign-in.',
     { example: 'rep@example.com,@example.org' },
   ),
 

@@ -5,7 +5,7 @@ import { developmentSecretKey } from './settings-of-the-server.ts';
 
 /** What is allowed but worth saying at the start, one sentence with the remedy each. Holds no secret. */
 export function warnings(config: Config, facts: ConnectionFacts = {}): string[] {
-  const rules = [...missingIntegrations(config, facts), ...modelWarnings(config, facts), ...protection(config, facts)];
+  const rules = [...missingIntegrations(config, facts), ...modelWarnings(config, facts), ...protection(config)];
   const outside = config.apiEnv === 'development' ? [] : beyondDevelopment(config);
   return [...rules, ...outside].flatMap(([holds, text]) => (holds ? [text] : []));
 }
@@ -55,8 +55,8 @@ function modelWarnings(config: Config, facts: ConnectionFacts): Rule[] {
   ];
 }
 
-function protection(config: Config, facts: ConnectionFacts): Rule[] {
-  const open = config.apiEnv === 'development' && !isLoopback(config.apiHost) && !isSignInConfigured(config, facts);
+function protection(config: Config): Rule[] {
+  const open = config.apiEnv === 'development' && !isLoopback(config.apiHost) && !isSignInConfigured(config);
   return [
     [
       open,

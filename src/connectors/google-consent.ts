@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConnectorError, CountersignError } from '../core/errors.ts';
-import type { OAuthGrant } from '../core/oauth.ts';
+import type { OAuthConsent, OAuthIdentity } from '../core/oauth.ts';
 import type { Secret } from '../core/secret.ts';
 import { grantIn } from './google-issuer.ts';
 
@@ -13,26 +13,31 @@ export type GoogleConsentOptions = {
   clientSecret: Secret;
 };
 
-/** One consent, under way. `verifier` is the secret half of PKCE (RFC 7636): 43 to 128 characters. */
-export type ConsentRequest = { redirectUri: string; state: string; verifier: string };
-
-export type GoogleConsent = {
-  /** The address a person opens to consent. `account` preselects one. */
-  url(request: ConsentRequest, asked: { scopes: readonly string[]; account: string | null }): string;
-  /** Turns the code that came back into tokens, once. Throws CountersignError in words for the person who consented. */
-  exchange(request: ConsentRequest, code: string): Promise<ConsentGrant>;
+export type GoogleConsent = OAuthConsent & {
   /** The address of the account that consented; null when Google does not tell. */
   accountOf(accessToken: Secret): Promise<string | null>;
 };
 
-/** `refreshExpiresInSeconds` is told only when the consent itself ends, as it does for apps in "Testing" after 7 days. */
-export type ConsentGrant = OAuthGrant & { refreshExpiresInSeconds: number | null };
-
 /** Google's consent for installed apps: https://developers.google.com/identity/protocols/oauth2/native-app */
 export function createGoogleConsent(options: GoogleConsentOptions): GoogleConsent {
   const { fetch, baseUrl, clientId, clientSecret } = options;
+
+  async function identityOf(accessToken: Secret): Promise<OAuthIdentity | null> {
+    const url = new URL('/oauth2/v2/userinfo', baseUrl ?? 'https://www.googleapis.com');
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${accessToken.reveal()}` } });
+    const data = (await answer.json().catch(() => null)) as Record<string, unknown> | null;
+    if (!answer.ok || typeof data?.email !== 'string' || data.email === '') return null;
+    const { id, name, email, verified_email: isVerified } = data;
+    return {
+      subject: typeof id === 'string' ? id : '',
+      email: email.toLowerCase(),
+      isVerified: isVerified === true,
+      name: typeof name === 'string' && name !== '' ? name : email,
+    };
+  }
+
   return {
-    url({ redirectUri, state, verifier }, { scopes, account }) {
+    url({ redirectUri, state, verifier }, { scopes, account, keeps = true }) {
       const url = new URL('/o/oauth2/v2/auth', baseUrl ?? 'https://accounts.google.com');
       const query = {
         client_id: clientId,
@@ -42,8 +47,7 @@ export function createGoogleConsent(options: GoogleConsentOptions): GoogleConsen
         state,
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
         code_challenge_method: 'S256',
-        access_type: 'offline',
-        prompt: 'consent',
+        ...(keeps ? { access_type: 'offline', prompt: 'consent' } : { prompt: 'select_account' }),
         ...(account === null ? {} : { login_hint: account }),
       };
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
@@ -65,12 +69,8 @@ export function createGoogleConsent(options: GoogleConsentOptions): GoogleConsen
       const life = (data as { refresh_token_expires_in?: unknown } | null)?.refresh_token_expires_in;
       return { ...grantIn(data), refreshExpiresInSeconds: typeof life === 'number' && life > 0 ? life : null };
     },
-    async accountOf(accessToken) {
-      const url = new URL('/oauth2/v2/userinfo', baseUrl ?? 'https://www.googleapis.com');
-      const answer = await fetch(url, { headers: { authorization: `Bearer ${accessToken.reveal()}` } });
-      const data = (await answer.json().catch(() => null)) as { email?: unknown } | null;
-      return answer.ok && typeof data?.email === 'string' ? data.email.toLowerCase() : null;
-    },
+    identityOf,
+    accountOf: async (accessToken) => (await identityOf(accessToken))?.email ?? null,
   };
 }
 

@@ -27,3 +27,22 @@ export interface OAuthIssuer {
   /** Ends the grant a token belongs to; one that has ended already is no error. */
   revoke(token: Secret): Promise<void>;
 }
+
+/** One consent, under way. `verifier` is the secret half of PKCE (RFC 7636): 43 to 128 characters. */
+export type ConsentRequest = { redirectUri: string; state: string; verifier: string };
+
+/** `refreshExpiresInSeconds` is told only when the consent itself ends, as it does for apps in "Testing" after 7 days. */
+export type ConsentGrant = OAuthGrant & { refreshExpiresInSeconds: number | null };
+
+/** Who an account belongs to. `isVerified` says that the service has made sure of the address. */
+export type OAuthIdentity = { subject: string; email: string; isVerified: boolean; name: string };
+
+/** A service at which a person consents in their browser. */
+export interface OAuthConsent {
+  /** The address a person opens to consent. `account` preselects one; `keeps` asks for a refresh token as well. */
+  url(request: ConsentRequest, asked: { scopes: readonly string[]; account: string | null; keeps?: boolean }): string;
+  /** Turns the code that came back into tokens, once. Throws CountersignError in words for the person who consented. */
+  exchange(request: ConsentRequest, code: string): Promise<ConsentGrant>;
+  /** Who consented; null when the service does not tell. */
+  identityOf(accessToken: Secret): Promise<OAuthIdentity | null>;
+}

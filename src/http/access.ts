@@ -1,29 +1,39 @@
 import type { FastifyRequest } from 'fastify';
-import { type Actor, isPersonWithRole, type KeyScope } from '../core/actor.ts';
+import type { Actor } from '../core/actor.ts';
 import { CountersignError } from '../core/errors.ts';
+import type { Session, SignIn } from '../core/sign-in.ts';
 import { verifyHubSpotSignature } from './hubspot-signature.ts';
-import { isTrustedHost } from './origin.ts';
-import type { Access, WebhookProof } from './route.ts';
+import { isTrustedHost, takesCookies } from './origin.ts';
+import type { WebhookProof } from './route.ts';
 import type { HttpSettings } from './settings.ts';
 
-export type Authenticate = (credential: string) => Promise<Actor | null>;
+export type Authenticate = (credential: string) => Promise<{ actor: Actor; workspaceId: string } | null>;
+
+/** Who calls, and in which workspace; with a session where they signed in. */
+export type Caller = { actor: Actor | null; workspaceId: string | null; session: Session | null };
+
+const nobody: Caller = { actor: null, workspaceId: null, session: null };
 
 /**
- * Who calls: the agent behind an API key, else the local operator where nobody can sign in, else null. Throws
- * `unauthenticated` for a credential that is not accepted: it never falls back to anything.
+ * Who calls: the agent behind an API key, else whoever is signed in, else the local operator where nobody has to. Throws
+ * `unauthenticated` for a key that is not accepted: it never falls back to anything.
  */
 export async function identify(
   request: FastifyRequest,
   settings: HttpSettings,
-  authenticate: Authenticate,
-): Promise<Actor | null> {
+  { authenticate, signIn }: { authenticate: Authenticate; signIn: SignIn | null },
+): Promise<Caller> {
   const credential = credentialOf(request);
   if (credential !== null) {
-    const actor = await authenticate(credential);
-    if (actor === null) throw new CountersignError('unauthenticated', 'This API key is not accepted.');
-    return actor;
+    const caller = await authenticate(credential);
+    if (caller === null) throw new CountersignError('unauthenticated', 'This API key is not accepted.');
+    return { ...caller, session: null };
   }
-  return settings.localOperator !== null && isTrustedHost(request, settings) ? settings.localOperator : null;
+  const { cookie } = request.headers;
+  const session = cookie !== undefined && takesCookies(request) ? ((await signIn?.sessionOf(cookie)) ?? null) : null;
+  if (session !== null) return { actor: session.person, workspaceId: session.workspace?.id ?? null, session };
+  const isLocal = settings.localOperator !== null && isTrustedHost(request, settings);
+  return isLocal ? { ...nobody, actor: settings.localOperator } : nobody;
 }
 
 function credentialOf({ headers }: FastifyRequest): string | null {
@@ -32,37 +42,6 @@ function credentialOf({ headers }: FastifyRequest): string | null {
   const { authorization } = headers;
   if (authorization === undefined) return null;
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? authorization;
-}
-
-export type Verdict = 'allowed' | 'unauthenticated' | 'forbidden' | 'needs_signature';
-
-/** What each access asks for. Whatever is not said here is refused. */
-export function judge(access: Access, who: Actor | null): Verdict {
-  if (access === 'open' || access === 'public') return 'allowed';
-  if (access === 'webhook') return who?.kind === 'agent' ? verdict(hasScope(who, 'intake')) : 'needs_signature';
-  if (who === null) return 'unauthenticated';
-  switch (access) {
-    case 'read':
-      return verdict(hasScope(who, 'read') || isPersonWithRole(who, 'viewer'));
-    case 'propose':
-      return verdict(hasScope(who, 'propose') || isPersonWithRole(who, 'operator'));
-    case 'person':
-      return verdict(isPersonWithRole(who, 'operator'));
-    case 'admin':
-      return verdict(isPersonWithRole(who, 'admin'));
-    case 'metrics':
-      return verdict(hasScope(who, 'metrics') || isPersonWithRole(who, 'admin'));
-    default:
-      return 'forbidden';
-  }
-}
-
-function verdict(isAllowed: boolean): Verdict {
-  return isAllowed ? 'allowed' : 'forbidden';
-}
-
-function hasScope(who: Actor, scope: KeyScope): boolean {
-  return who.kind === 'agent' && who.scopes.includes(scope);
 }
 
 /**

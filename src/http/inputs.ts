@@ -32,6 +32,6 @@ export function runStatusOf(text: string | undefined): (typeof runStatuses)[numb
 }
 
 /** The name a body gives for whoever acts: believed only where nobody can sign in. */
-export function givenName({ app }: Pick<Call, 'app'>, name: string | undefined): string | null {
-  return app.settings.localOperator === null ? null : (name ?? null);
+export function givenName({ app, session }: Pick<Call, 'app' | 'session'>, name: string | undefined): string | null {
+  return app.settings.localOperator === null || session !== null ? null : (name ?? null);
 }

@@ -16,6 +16,22 @@ export function isForeignChange(request: FastifyRequest, settings: HttpSettings)
   return request.headers['sec-fetch-site'] === 'cross-site';
 }
 
+/**
+ * Whether the cookies of a request count: not for what a page of others has loaded. Following a link from there is
+ * something else, and changes nothing.
+ */
+export function takesCookies({ headers }: FastifyRequest): boolean {
+  const isForeign = ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']));
+  return !isForeign || headers['sec-fetch-mode'] === 'navigate';
+}
+
+/** Whether a browser vouches that a page of ours sent this: by Origin, or by Fetch Metadata. Needed where a cookie decides. */
+export function isProvenOurs(request: FastifyRequest, settings: HttpSettings): boolean {
+  const { origin } = request.headers;
+  if (origin !== undefined) return isOurOrigin(origin, request, settings);
+  return request.headers['sec-fetch-site'] === 'same-origin';
+}
+
 /** The public origin, an allowed one, or the very address the browser opened, where that cannot be a rebound name. */
 function isOurOrigin(origin: string, request: FastifyRequest, settings: HttpSettings): boolean {
   if (ownOrigins(settings).includes(origin.toLowerCase())) return true;

@@ -35,6 +35,12 @@ export function landingPage(settings: HttpSettings, status: z.output<typeof serv
   );
 }
 
+/** What went wrong on the way back from elsewhere, for the browser that stands there. */
+export function problemPage(title: string, sentence: string): Answer {
+  const shown = page(title, `<p>${escapeHtml(sentence)}</p><p><a href="/">Back to Countersign</a></p>`);
+  return new Answer(shown.body, { status: 400, headers: shown.headers });
+}
+
 /** The API for people to read, made from the same routes as the document for machines. */
 export function docsPage(routes: readonly Route[]): Answer {
   const rows = routes.map(

@@ -2,19 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import type { ZodType, z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Clock } from '../core/clock.ts';
+import type { Session, SignIn } from '../core/sign-in.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import type { createConnectorStatus } from '../verbs/operations/connector-status.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
 import type { EventStreams } from './event-streams.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageFiles } from './page-files.ts';
+import type { Access } from './permissions.ts';
 import type { HttpSettings } from './settings.ts';
-
-/**
- * Who may call: everyone, unasked · everyone, who is known being told more · a signed webhook (or a key with scope `intake`) · anyone with a credential to read · those
- * who may propose drafts · people who decide · administrators · who may scrape metrics.
- */
-export type Access = 'open' | 'public' | 'webhook' | 'read' | 'propose' | 'person' | 'admin' | 'metrics';
 
 /** How a delivery proved itself; `internal` is an API key with scope `intake`. */
 export type WebhookProof = 'v3' | 'v2' | 'unsigned' | 'internal';
@@ -26,6 +22,8 @@ export type App = {
   connectorStatus: ReturnType<typeof createConnectorStatus>;
   metrics: Metrics;
   clock: Clock;
+  /** Null where nobody signs in. */
+  signIn: SignIn | null;
   /** Null where the page is not built. */
   page: PageFiles | null;
   events: EventStreams;
@@ -38,6 +36,8 @@ export type Call<P = unknown, Q = unknown, B = unknown> = {
   context: VerbContext;
   /** Null for callers without credential. */
   who: Actor | null;
+  /** Whoever is signed in; null for keys, strangers and the local operator. */
+  session: Session | null;
   /** How a webhook proved itself; null on other routes. */
   proof: WebhookProof | null;
   params: P;
@@ -50,9 +50,9 @@ export type Call<P = unknown, Q = unknown, B = unknown> = {
 export class Answer {
   readonly body: unknown;
   readonly status: number | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
 
-  constructor(body: unknown, more: { status?: number; headers?: Record<string, string> } = {}) {
+  constructor(body: unknown, more: { status?: number; headers?: Record<string, string | readonly string[]> } = {}) {
     this.body = body;
     this.status = more.status ?? null;
     this.headers = more.headers ?? {};

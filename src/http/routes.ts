@@ -3,10 +3,12 @@ import * as desk from './desk.ts';
 import { documentation } from './documentation.ts';
 import * as drafts from './drafts.ts';
 import * as intake from './intake.ts';
+import * as members from './members.ts';
 import * as overview from './overview.ts';
 import * as quotas from './quotas.ts';
 import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
+import * as signIn from './sign-in.ts';
 import * as status from './status.ts';
 import * as suppression from './suppression.ts';
 import * as voice from './voice.ts';
@@ -86,13 +88,45 @@ export const routes: readonly Route[] = [
   route('GET /api/dashboard/workflows/:id', 'read', overview.workflow),
   route('GET /api/audit/events', 'person', overview.auditEvents),
 
+  route('GET /auth/me', 'public', signIn.me),
+  route('GET /auth/google/login', 'sign_in', signIn.googleLogin),
+  route('GET /auth/google/callback', 'sign_in', signIn.googleCallback),
+  route('POST /auth/sign-in/email', 'sign_in', signIn.signInByPassword),
+  route('POST /auth/two-factor/verify-totp', 'sign_in', signIn.verifyTotp),
+  route('POST /auth/two-factor/verify-backup-code', 'sign_in', signIn.verifyBackupCode),
+  route('GET /auth/passkey/generate-authenticate-options', 'sign_in', signIn.passkeyOptions),
+  route('POST /auth/passkey/verify-authentication', 'sign_in', signIn.signInByPasskey),
+  route('POST /auth/invitations/accept', 'sign_in', signIn.acceptInvitation),
+  route('POST /auth/demo', 'sign_in', signIn.demo),
+  route('POST /auth/logout', 'sign_in', signIn.logout),
+  route('POST /auth/step-up', 'session', signIn.stepUp),
+  route('GET /auth/sessions', 'session', signIn.sessions),
+  route('DELETE /auth/sessions', 'session', signIn.endOtherSessions),
+  route('DELETE /auth/sessions/:id', 'session', signIn.endSession),
+  route('PUT /auth/workspace', 'session', signIn.chooseWorkspace),
+  route('POST /auth/change-password', 'session', signIn.changePassword),
+  route('POST /auth/two-factor/enable', 'session', signIn.enableTotp),
+  route('POST /auth/two-factor/disable', 'session_step_up', signIn.disableTotp),
+  route('POST /auth/two-factor/generate-backup-codes', 'session_step_up', signIn.newBackupCodes),
+  route('GET /auth/passkey/generate-register-options', 'session', signIn.passkeyRegistration),
+  route('POST /auth/passkey/verify-registration', 'session', signIn.addPasskey),
+  route('GET /auth/passkey/list-user-passkeys', 'session', signIn.passkeys),
+  route('POST /auth/passkey/delete-passkey', 'session_step_up', signIn.removePasskey),
+
+  route(`GET ${admin}/users`, 'admin', members.list),
+  route(`POST ${admin}/users`, 'admin_step_up', members.invite),
+  route(`PATCH ${admin}/users/:id`, 'admin_step_up', members.change),
+  route(`GET ${admin}/workspace`, 'admin', members.readRules),
+  route(`PUT ${admin}/workspace`, 'admin_step_up', members.replaceRules),
+  route(`POST ${admin}/workspaces`, 'owner_step_up', signIn.newWorkspace),
+
   route(`GET ${admin}/flags/send-mode`, 'admin', administration.sendMode),
   route(`POST ${admin}/flags/send-mode/disable`, 'admin', administration.disableSending),
-  route(`POST ${admin}/flags/send-mode/enable`, 'admin', administration.enableSending),
+  route(`POST ${admin}/flags/send-mode/enable`, 'admin_step_up', administration.enableSending),
   route(`GET ${admin}/flags/send-mode/circuit-breaker`, 'admin', administration.sendBreaker),
   route(`GET ${admin}/api-keys`, 'admin', administration.listKeys),
-  route(`POST ${admin}/api-keys`, 'admin', administration.createKey),
-  route(`DELETE ${admin}/api-keys/:id`, 'admin', administration.revokeKey),
+  route(`POST ${admin}/api-keys`, 'admin_step_up', administration.createKey),
+  route(`DELETE ${admin}/api-keys/:id`, 'admin_step_up', administration.revokeKey),
   route(`GET ${admin}/jobs/dead`, 'admin', administration.deadJobs),
   route(`POST ${admin}/jobs/:id/retry`, 'admin', administration.retryJob),
   route(`GET ${admin}/quotas`, 'admin', quotas.limits),

@@ -13,10 +13,11 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { type Actor, system } from '../core/actor.ts';
 import { CountersignError } from '../core/errors.ts';
+import type { Session, SignIn } from '../core/sign-in.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import { createConnectorStatus } from '../verbs/operations/connector-status.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
-import { type Authenticate, identify, judge, proofOf } from './access.ts';
+import { type Authenticate, identify, proofOf } from './access.ts';
 import { openApiOptions, schemaOf } from './api-docs.ts';
 import type { Doorway } from './doorway.ts';
 import { replyWithError } from './error-replies.ts';
@@ -24,8 +25,9 @@ import type { EventStreams } from './event-streams.ts';
 import { formLimits, readForm } from './form-body.ts';
 import { jsonReader } from './json-body.ts';
 import { createMetrics } from './metrics.ts';
-import { httpsTarget, isForeignChange } from './origin.ts';
+import { changesState, httpsTarget, isForeignChange, isProvenOurs } from './origin.ts';
 import { addPageParts, isPageAddress, type PageFiles, sendDocument } from './page-files.ts';
+import { isSteppedUp, judge } from './permissions.ts';
 import { createRefusalLog } from './refusal-log.ts';
 import { Answer, type App, type Call, type Route, type WebhookProof } from './route.ts';
 import { routes } from './routes.ts';
@@ -34,9 +36,11 @@ import { isStorable } from './storable-text.ts';
 
 export type ServerOptions = {
   /** The verbs' context of a caller. Must be cheap: it is made for each request. */
-  contextFor(who: Actor, traceId: string): VerbContext;
+  contextFor(who: Actor, traceId: string, more?: { workspaceId?: string; lacksStepUp?: boolean }): VerbContext;
   /** The agent behind an API key; null when the key is not accepted. */
   authenticate: Authenticate;
+  /** Sign-in and sessions; absent where nobody signs in. */
+  signIn?: SignIn;
   operations: Operations;
   settings: HttpSettings;
   /** The built page; without it browsers get a plain one. */
@@ -54,6 +58,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     who: Actor | null;
+    session: Session | null;
+    workspaceId: string | null;
     proof: WebhookProof | null;
   }
 }
@@ -84,6 +90,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setErrorHandler(replyWithError);
   server.decorateRequest('who', null);
   server.decorateRequest('proof', null);
+  server.decorateRequest('session', null);
+  server.decorateRequest('workspaceId', null);
 
   const { clock } = contextFor(system, 'start');
   const app: App = {
@@ -92,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     connectorStatus: createConnectorStatus(options.operations, clock),
     metrics: createMetrics(),
     clock,
+    signIn: options.signIn ?? null,
     page: options.page ?? null,
     events: options.events,
     openApi: () => server.swagger() as unknown as Record<string, unknown>,
@@ -132,24 +141,28 @@ function addRoute(server: FastifyInstance, entry: Route, { contextFor }: ServerO
     schema: schemaOf(entry),
     bodyLimit: entry.takesFile ? fileLimit : entry.access === 'webhook' ? webhookBodyLimit : bodyLimit,
     handler: async (request, reply) => {
-      const { who, proof, params, query, body } = request;
+      const { who, session, proof, params, query, body } = request;
       const call: Call = {
         app,
         who,
+        session,
         proof,
         params,
         query,
         body,
         request,
         get context() {
-          return contextFor(who ?? system, request.id);
+          return contextFor(who ?? system, request.id, {
+            ...(request.workspaceId === null ? {} : { workspaceId: request.workspaceId }),
+            lacksStepUp: session !== null && !isSteppedUp(session, app.clock()),
+          });
         },
       };
       const result = await entry.run(call);
       const answer = result instanceof Answer ? result : new Answer(result);
       return reply
         .code(answer.status ?? plainStatus)
-        .headers(answer.headers)
+        .headers(answer.headers as Record<string, string | string[]>)
         .send(answer.body);
     },
   });
@@ -157,7 +170,8 @@ function addRoute(server: FastifyInstance, entry: Route, { contextFor }: ServerO
 
 /** Everything a request must pass before it is believed: https, origin, credential, right, signature. */
 function addGate(server: FastifyInstance, options: ServerOptions, app: App): void {
-  const { settings, authenticate, contextFor } = options;
+  const { settings, contextFor } = options;
+  const credentials = { authenticate: options.authenticate, signIn: app.signIn };
   const refusals = createRefusalLog(app, (traceId) => contextFor(system, traceId));
   const readJson = jsonReader(server);
   server.removeAllContentTypeParsers();
@@ -174,9 +188,22 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
     }
     const { entry } = request.routeOptions.config;
     if (entry === undefined || entry.access === 'open') return;
-    request.who = await refusals.watch('api_key', request, () => identify(request, settings, authenticate));
-    const verdict = judge(entry.access, request.who);
+    const caller = await refusals.watch('api_key', request, () => identify(request, settings, credentials));
+    request.who = caller.actor;
+    request.session = caller.session;
+    request.workspaceId = caller.workspaceId;
+    const hasCookie = caller.session !== null || entry.access === 'sign_in';
+    if (hasCookie && changesState(request.method) && !isProvenOurs(request, settings)) {
+      throw new CountersignError('foreign_origin', 'Only a page of this server may do that in your name.');
+    }
+    const verdict = judge(entry.access, caller.actor, caller.session, app.clock());
     if (verdict === 'unauthenticated') throw new CountersignError('unauthenticated', 'A credential is needed.');
+    if (verdict === 'step_up_needed') {
+      throw new CountersignError(
+        'step_up_needed',
+        'Show your passkey, or your password and a code, once more for this.',
+      );
+    }
     if (verdict !== 'forbidden') return;
     await refusals.alert(request, entry);
     throw new CountersignError('forbidden', 'This credential does not allow that.');

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { KeyScope } from '../core/actor.ts';
-import type { Reading, Writing } from './database.ts';
+import type { Reading, Store, Writing } from './database.ts';
 import type { ApiKeyTable } from './tables.ts';
 
 export type ApiKey = Selectable<ApiKeyTable>;
@@ -44,6 +44,14 @@ export async function apiKeyByHash({ db, workspaceId }: Reading, keyHash: string
     .where('key_hash', '=', keyHash)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** The workspace of the key with this hash: hashes are unique across all of them. */
+export async function workspaceOfKey(store: Store, keyHash: string): Promise<string | null> {
+  const row = await store.system((db) =>
+    db.selectFrom('api_key').select('workspace_id').where('key_hash', '=', keyHash).executeTakeFirst(),
+  );
+  return row?.workspace_id ?? null;
 }
 
 export async function listApiKeys(

@@ -31,6 +31,37 @@ export async function insertApproval(
     .execute();
 }
 
+/** Who approved this version as the first of two. */
+export async function firstApproverOf(
+  { db, workspaceId }: Reading,
+  { draftId, version }: { draftId: string; version: number },
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('first_approval')
+    .select('decided_by')
+    .where('workspace_id', '=', workspaceId)
+    .where('draft_id', '=', draftId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row?.decided_by ?? null;
+}
+
+export async function insertFirstApproval(
+  { db, workspaceId }: Writing,
+  first: { draftId: string; version: number; contentHash: string; decidedBy: string },
+): Promise<void> {
+  await db
+    .insertInto('first_approval')
+    .values({
+      workspace_id: workspaceId,
+      draft_id: first.draftId,
+      version: first.version,
+      content_hash: first.contentHash,
+      decided_by: first.decidedBy,
+    })
+    .execute();
+}
+
 /** The approval of exactly this version, if a person gave one. */
 export async function approvalOf(
   { db, workspaceId }: Reading,

@@ -118,7 +118,8 @@ const grants = `DO $$ BEGIN
     GRANT DELETE ON training_sample, voice_profile, voice_profile_version TO countersign_app;
     GRANT DELETE ON contact_mail, tier_limit, user_tier, user_limit TO countersign_app;
     REVOKE INSERT, UPDATE ON schema_migration FROM countersign_app;
-    REVOKE UPDATE ON audit_event, draft_version, approval FROM countersign_app;
+    REVOKE UPDATE ON audit_event, draft_version, approval, first_approval FROM countersign_app;
+    REVOKE ALL ON auth_user, auth_session, auth_account, auth_verification, auth_two_factor, auth_passkey, auth_rate_limit, auth_used_code, auth_attempt, auth_flow FROM countersign_app;
   END IF;
 EXCEPTION WHEN sqlstate 'XX000' THEN NULL; -- "tuple concurrently updated": another process grants the same
 END $$;`;

@@ -36,6 +36,8 @@ export type VerbContext = {
   readonly workspaceId: string;
   readonly actor: Actor;
   readonly traceId: string | null;
+  /** A signed-in person has shown no more than a cookie lately. */
+  readonly lacksStepUp?: boolean;
   readonly clock: Clock;
   readonly settings: VerbSettings;
   readonly connectors: Connectors;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { KeyScope, Role } from '../../src/core/actor.ts';
-import { judge } from '../../src/http/access.ts';
+import { judge } from '../../src/http/permissions.ts';
 import { routes } from '../../src/http/routes.ts';
 import { createApiKey } from '../../src/verbs/admin/api-keys.ts';
 import {
@@ -37,6 +37,8 @@ const forAll = [
   'GET /connectors/status',
   'GET /workflows/latest',
   'GET /',
+  ...routes.filter(({ access }) => access === 'sign_in').map(({ method, path }) => `${method} ${path}`),
+  'GET /auth/me',
 ];
 
 describe('access', () => {
@@ -44,7 +46,8 @@ describe('access', () => {
     const { server } = await openApi(test, template, { settings: production });
     const open: string[] = [];
     for (const { method, path } of routes) {
-      const answer = await server.inject({ method, url: urlOf(path), headers: { 'x-forwarded-proto': 'https' } });
+      const headers = { 'x-forwarded-proto': 'https', origin: 'https://countersign.example.com' };
+      const answer = await server.inject({ method, url: urlOf(path), headers });
       if (answer.statusCode === 401) assert.equal(typeof answer.json().detail, 'string');
       else open.push(`${method} ${path}`);
     }
@@ -60,8 +63,9 @@ describe('access', () => {
       const key = await keyOf(api, scope);
       let refused = 0;
       for (const { method, path, access } of routes) {
-        const answer = await api.server.inject({ method, url: urlOf(path), headers: { 'x-api-key': key } });
-        const isOpen = access === 'open' || access === 'public' || opens[scope].includes(access);
+        const headers = { 'x-api-key': key, origin: 'https://countersign.example.com' };
+        const answer = await api.server.inject({ method, url: urlOf(path), headers });
+        const isOpen = ['open', 'public', 'sign_in'].includes(access) || opens[scope].includes(access);
         assert.equal(answer.statusCode === 403, !isOpen, `${method} ${path} answered ${answer.statusCode}`);
         assert.notEqual(answer.statusCode, 401, `${method} ${path}`);
         if (answer.statusCode === 403) refused++;

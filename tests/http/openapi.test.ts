@@ -45,6 +45,15 @@ const bodies: Record<string, object> = {
   'POST /api/admin/flags/send-mode/disable': { reason: 'A drill' },
   'POST /api/admin/flags/send-mode/enable': { reason: 'The drill is over' },
   'POST /api/admin/api-keys': { name: 'reader', scopes: ['read'] },
+  'POST /auth/invitations/accept': { token: 'made-up', email: 'ada@example.com' },
+  'POST /auth/sign-in/email': { email: 'ada@example.com', password: 'made up' },
+  'POST /auth/two-factor/verify-totp': { code: '123456' },
+  'POST /auth/two-factor/verify-backup-code': { code: '123456' },
+  'POST /auth/passkey/verify-authentication': { response: {} },
+  'POST /api/admin/users': { email: 'ada@example.com', role: 'viewer' },
+  'PATCH /api/admin/users/:id': { role: 'viewer' },
+  'PUT /api/admin/workspace': { name: 'Ours', step_up_to_approve: false, second_approver: false },
+  'POST /api/admin/workspaces': { name: 'Another' },
   'PUT /api/admin/content-rules': { approved_facts: ['Delivery takes two weeks.'], allowed_links: [] },
 };
 

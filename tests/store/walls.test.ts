@@ -9,7 +9,19 @@ import { run } from '../support/rows.ts';
 import { forEachDatabase, openMemoryStore } from '../support/store.ts';
 
 /** The tables that belong to the installation and not to a workspace; any other needs a wall. */
-const installation = ['process_heartbeat', 'retired_vault_key', 'schema_migration'];
+const closed = [
+  ...[
+    'auth_account',
+    'auth_attempt',
+    'auth_flow',
+    'auth_passkey',
+    'auth_rate_limit',
+    'auth_session',
+    'auth_two_factor',
+  ],
+  ...['auth_used_code', 'auth_user', 'auth_verification'],
+];
+const installation = [...closed, 'process_heartbeat', 'retired_vault_key', 'schema_migration'];
 
 // The list comes from the migrations themselves, so that a new table is under test from its first day.
 const catalogue = await openMemoryStore();
@@ -96,6 +108,19 @@ function walls(open: () => Promise<Store>): void {
     );
     assert.deepEqual(rows, [{ bypasses: false }]);
   });
+
+  for (const table of closed) {
+    test(`${table}: nobody sees, adds or changes anything from inside a workspace`, async () => {
+      const target = sql.table(table);
+      const attempts = [sql`SELECT 1 FROM ${target}`, sql`DELETE FROM ${target} RETURNING 1`];
+      for (const attempt of attempts) await hasNoEffect(store.write(mine, ({ db }) => attempt.execute(db)));
+      const [state] = await run(
+        store,
+        sql`SELECT relrowsecurity AND relforcerowsecurity AS forced FROM pg_class WHERE oid = ${table}::regclass`,
+      );
+      assert.deepEqual(state, { forced: true });
+    });
+  }
 
   for (const table of tenantTables) {
     test(`${table}: the wall is forced, reads and writes, and the key begins with the workspace`, async () => {

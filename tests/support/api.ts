@@ -138,8 +138,11 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
   test.after(loseStore);
   const heartbeats: Heartbeat[] = [];
   const server = await createServer({
-    contextFor,
-    authenticate: (credential) => authenticateKey(contextFor(system), credential),
+    contextFor: (actor, traceId) => contextFor(actor, traceId),
+    async authenticate(credential) {
+      const actor = await authenticateKey(contextFor(system), credential);
+      return actor === null ? null : { actor, workspaceId: defaultWorkspaceId };
+    },
     operations: { ...operationsOf(store, queue, heartbeats, options.probes ?? []), ...options.operations },
     settings: { ...httpSettings, ...options.settings },
     page: options.page ?? null,

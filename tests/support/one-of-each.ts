@@ -14,6 +14,11 @@ export async function oneOfEach(store: Store): Promise<string> {
   const draft = await makeApproved(store, workspace);
   await run(store, intentRow(draft, draft.approvalId));
   for (const statement of otherRows(workspace, runId, draft.draftId)) await run(store, statement);
+  await run(
+    store,
+    sql`INSERT INTO first_approval (workspace_id, draft_id, version, content_hash, decided_by)
+        SELECT workspace_id, draft_id, version, content_hash, decided_by FROM approval WHERE workspace_id = ${workspace} LIMIT 1`,
+  );
   const { change } = createAuditTrail({ store, clock: systemClock, log: () => {}, enabled: () => true });
   const actor = { kind: 'system', name: 'system' } as const;
   await change({ workspaceId: workspace, actor, traceId: null }, async (_writing, audit) => {
@@ -61,6 +66,8 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
     sql`INSERT INTO quota_use VALUES (${workspace}, ${randomUUID()}, 'emails_sent', 'daily', '2026-11-21', 1)`,
     sql`INSERT INTO contact_mail (workspace_id, draft_id, contact, domain)
         VALUES (${workspace}, ${draftId}, 'lead@prospect.example', 'prospect.example')`,
+    sql`INSERT INTO invitation (workspace_id, invitation_id, role, token_hash, invited_by, expires_at)
+        VALUES (${workspace}, ${randomUUID()}, 'viewer', ${hash}, 'Ada Sample', now() + interval '1 day')`,
     sql`INSERT INTO alert (workspace_id, kind, text) VALUES (${workspace}, 'pii_blocked', 'A draft was blocked.')`,
   ];
 }

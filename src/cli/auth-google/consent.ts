@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { type Config, resolveSandbox } from '../../config.ts';
-import type { ConsentGrant } from '../../connectors/google-consent.ts';
 import {
   type GoogleService,
   googleServices,
@@ -10,6 +9,7 @@ import {
   servicesIn,
 } from '../../connectors/google-scopes.ts';
 import { CountersignError } from '../../core/errors.ts';
+import type { ConsentGrant } from '../../core/oauth.ts';
 import { openLoopback } from './loopback.ts';
 import type { Session } from './session.ts';
 import type { Held } from './token-keep.ts';

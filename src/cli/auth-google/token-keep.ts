@@ -5,10 +5,9 @@ import { readGoogleTokenFile, removeGoogleTokenFile, writeGoogleTokenFile } from
 import { createLog } from '../../app/log.ts';
 import { type App, createApp } from '../../app.ts';
 import type { Config } from '../../config.ts';
-import type { ConsentGrant } from '../../connectors/google-consent.ts';
 import { system } from '../../core/actor.ts';
 import { CountersignError } from '../../core/errors.ts';
-import type { OAuthGrant, OAuthIssuer } from '../../core/oauth.ts';
+import type { ConsentGrant, OAuthGrant, OAuthIssuer } from '../../core/oauth.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Vault } from '../../safeguards/vault/vault.ts';
 import type { Connections } from '../../verbs/connections/user-credentials.ts';

@@ -1,7 +1,8 @@
 import type { Actor, KeyScope } from '../../core/actor.ts';
 import { logAuthSuccess } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
-import { apiKeyByHash, touchApiKey } from '../../store/api-keys.ts';
+import { apiKeyByHash, workspaceOfKey as findWorkspaceOfKey, touchApiKey } from '../../store/api-keys.ts';
+import type { Store } from '../../store/database.ts';
 import type { VerbContext } from '../context.ts';
 import { keyHash } from './api-keys.ts';
 
@@ -20,6 +21,11 @@ export async function authenticateKey(context: VerbContext, text: string): Promi
   const before = new Date(now.getTime() - notedEveryMs);
   if (key.last_used_at === null || key.last_used_at <= before) await noteUse(context, key, { now, before });
   return { kind: 'agent', keyId: key.key_id, name: key.name, scopes: key.scopes as KeyScope[] };
+}
+
+/** The workspace a key belongs to, whatever its state; null for one that is unknown. */
+export async function workspaceOfKey(store: Store, text: string): Promise<string | null> {
+  return keyShape.test(text) ? findWorkspaceOfKey(store, keyHash(text)) : null;
 }
 
 class AlreadyNoted extends Error {}

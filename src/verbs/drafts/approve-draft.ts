@@ -6,6 +6,7 @@ import type { VerbContext } from '../context.ts';
 import { requireRoomToSend } from '../sending/count-send.ts';
 import { queueSend } from '../sending/queue-send.ts';
 import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
+import { isCountersignature } from './approval-rules.ts';
 import { decidedAs, requireOperator } from './decide.ts';
 import type { DraftView } from './draft-view.ts';
 import { draftNotFound, readDraft, requireDraft } from './read-draft.ts';
@@ -15,7 +16,8 @@ import { followMailbox } from './sync-mailbox.ts';
 
 /**
  * A person countersigns one version by its content hash. Everything that could forbid sending it is looked at first;
- * the first decision on a draft wins. Throws `content_changed`, `wrong_state`, `pii_blocked`, `content_blocked`,
+ * the first decision on a draft wins. Where the workspace asks two people for a risky one, the first one's word is kept
+ * and the draft goes on waiting. Throws `step_up_needed`, `second_approver_needed`, `content_changed`, `wrong_state`, `pii_blocked`, `content_blocked`,
  * `stale_thread`, `slot_taken`, `suppressed`, `edited_in_mailbox`; what cannot be read refuses as `connector_down` or
  * `store_unavailable`. Where approving sends, also what `countSend` throws.
  */
@@ -43,6 +45,7 @@ export async function approveDraft(
     requireHash(now, input.contentHash);
     const { draft, current } = now;
     await requireNotSuppressed(writing, current.recipient);
+    if (!(await isCountersignature(context, writing, audit, { person, stored: now }))) return;
     await insertApproval(writing, {
       approvalId: randomUUID(),
       draftId: draft.draft_id,
