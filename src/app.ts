@@ -258,5 +258,6 @@ function verbSettings(config: Config): VerbSettings {
       coolingPeriodDays: config.coolingPeriodDays,
     },
     timeZone: config.calendarTimeZone,
+    reportOutcomes: config.featureOutcomeReporter,
   };
 }

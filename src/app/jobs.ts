@@ -7,6 +7,7 @@ import type { Store } from '../store/database.ts';
 import { listWorkspaceIds } from '../store/workspaces.ts';
 import { postAlert } from '../verbs/alerts/post-alert.ts';
 import { postAlertJob } from '../verbs/alerts/raise-alert.ts';
+import { lookForReplies } from '../verbs/analytics/look-for-replies.ts';
 import type { Connections } from '../verbs/connections/user-credentials.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import { checkMailbox } from '../verbs/drafts/check-mailbox.ts';
@@ -91,5 +92,6 @@ export async function startScheduler(parts: Parts): Promise<void> {
       await retainFiles(context);
     }),
   );
+  await queue.schedule('look_for_replies', '*/5 * * * *', everywhere('look_for_replies', lookForReplies));
   await queue.schedule('recover_lost_work', '* * * * *', async () => void (await recoverLostWork(parts)));
 }

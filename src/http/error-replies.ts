@@ -66,6 +66,8 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   source_too_large: 413,
   unsupported_file: 415,
   invalid_text: 422,
+  invalid_span: 422,
+  invalid_time_zone: 422,
   empty_file: 422,
   unknown_attachment: 422,
   too_many_attachments: 422,

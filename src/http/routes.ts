@@ -1,4 +1,5 @@
 import * as administration from './administration.ts';
+import * as analytics from './analytics.ts';
 import * as desk from './desk.ts';
 import { documentation } from './documentation.ts';
 import * as drafts from './drafts.ts';
@@ -84,6 +85,8 @@ export const routes: readonly Route[] = [
 
   route('GET /workflows/latest', 'public', overview.latestWorkflow),
   route('GET /api/dashboard/stats', 'read', overview.stats),
+  route('GET /api/analytics', 'read', analytics.read),
+  route('GET /api/analytics.csv', 'read', analytics.exported),
   route('GET /api/dashboard/workflows', 'read', overview.workflows),
   route('GET /api/dashboard/workflows/:id', 'read', overview.workflow),
   route('GET /api/audit/events', 'person', overview.auditEvents),

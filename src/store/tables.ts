@@ -465,6 +465,13 @@ export type SuppressionTable = {
   created_at: TimeDefault;
 };
 
+export type DraftOutcomeTable = {
+  workspace_id: string;
+  draft_id: string;
+  looked_at: Time;
+  replied_at: Time | null;
+};
+
 export type AttachmentTable = {
   workspace_id: string;
   sha256: string;
@@ -589,6 +596,7 @@ export type Tables = {
   alert: AlertTable;
   suppression: SuppressionTable;
   attachment: AttachmentTable;
+  draft_outcome: DraftOutcomeTable;
   oauth_tokens: OAuthTokenTable;
   training_sample: TrainingSampleTable;
   voice_profile: VoiceProfileTable;

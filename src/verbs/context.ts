@@ -29,6 +29,8 @@ export type VerbSettings = {
   ownDomains: readonly string[];
   limits: LimitSettings & ContactLimits;
   timeZone: string;
+  /** Whether threads are read for answers to the mails that went out. */
+  reportOutcomes: boolean;
 };
 
 /** What a verb is handed: who acts, what it may read, how it may change, and the outside world as ports. */

@@ -190,6 +190,7 @@ function verbSettings(more: Partial<VerbSettings> = {}): VerbSettings {
     ownDomains: ['fernhill-racking.example'],
     limits: { maxEmailsPerDay: 20, maxEmailsPerWeek: 2, maxEmailsPerDomainPerDay: 5, coolingPeriodDays: 2 },
     timeZone: 'Europe/Berlin',
+    reportOutcomes: false,
     ...more,
   };
 }

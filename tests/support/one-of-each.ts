@@ -50,6 +50,7 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, ${randomUUID()}, ${randomUUID()}, 'google', ${`v1.${'0'.repeat(16)}.${'A'.repeat(40)}`})`,
     sql`INSERT INTO suppression (workspace_id, kind, value, source, reason, created_by)
         VALUES (${workspace}, 'domain', 'quiet.example', 'manual', 'They asked.', 'Ada Sample')`,
+    sql`INSERT INTO draft_outcome (workspace_id, draft_id, looked_at) VALUES (${workspace}, ${draftId}, now())`,
     sql`INSERT INTO attachment (workspace_id, sha256, content, created_by)
         VALUES (${workspace}, encode(sha256('a'::bytea), 'hex'), 'a'::bytea, 'Ada Sample')`,
     sql`INSERT INTO presence (workspace_id, person_id, draft_id, is_editing, seen_at)
