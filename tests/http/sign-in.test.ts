@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { signInOf } from '../../src/app/sign-in.ts';
-import { codeFor, openBrowser } from '../support/browser.ts';
 import { createAuthenticator } from '../support/passkey.ts';
 import { becomeOwner, join, openSignInApp, passwordOf, setUpTotp } from '../support/people.ts';
+import { codeFor, openBrowser } from '../support/visitor.ts';
 
 /* One installation for all of it: each part goes on where the one before has left it. */
 test('sign-in', async (t) => {

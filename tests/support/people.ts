@@ -4,7 +4,7 @@ import type { Environment } from '../../src/config.ts';
 import { system } from '../../src/core/actor.ts';
 import { inviteFirstOwner } from '../../src/verbs/admin/members.ts';
 import { createTestApp, type TestApp, type TestAppOptions } from './app.ts';
-import { type Browser, codeFor, openBrowser } from './browser.ts';
+import { type Browser, codeFor, openBrowser } from './visitor.ts';
 
 /** Assembled here, so that no text in the repository looks like a secret. */
 export const passwordOf = (name: string): string => ['correct', 'horse', name, 'battery'].join(' ');
