@@ -256,6 +256,7 @@ function verbSettings(config: Config): VerbSettings {
       maxEmailsPerWeek: config.maxEmailsPerWeek,
       maxEmailsPerDomainPerDay: config.maxEmailsPerDomainPerDay,
       coolingPeriodDays: config.coolingPeriodDays,
+      inConversationDays: config.inConversationDays,
     },
     timeZone: config.calendarTimeZone,
     reportOutcomes: config.featureOutcomeReporter,

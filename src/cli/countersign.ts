@@ -99,6 +99,12 @@ program
     run(async () => (await import('./call.ts')).call(verb, options)),
   );
 
+program
+  .command('why-blocked')
+  .description('say why an address gets no mail now, and until when')
+  .argument('<address>', 'an e-mail address')
+  .action((address: string) => run(async () => (await import('./why-blocked.ts')).whyBlocked(address)));
+
 const keys = program.command('keys').description('API keys, and the keys that seal stored tokens');
 keys
   .command('create')

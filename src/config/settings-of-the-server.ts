@@ -203,6 +203,12 @@ export const serverSettings = {
     'Mails each recipient domain may get per day; free-mail domains are not counted.',
   ),
   coolingPeriodDays: limits('COOLING_PERIOD_DAYS', days(0), '2', 'Days between two mails to the same contact.'),
+  inConversationDays: limits(
+    'IN_CONVERSATION_DAYS',
+    days(0),
+    '7',
+    'Days after its newest mail in which a thread with a mail of yours marks a draft as in conversation; 0 never does.',
+  ),
   leadThrottleMinutes: limits(
     'LEAD_THROTTLE_MINUTES',
     is.whole(0, 525_600),

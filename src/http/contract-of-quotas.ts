@@ -29,6 +29,13 @@ export const dashboard = z.object({
   timestamp: time,
 });
 
+export const emailParam = z.strictObject({ email: z.string().max(320) });
+export const contactQuota = z.object({
+  remaining_today: z.number().nullable().meta({ description: none }),
+  remaining_this_week: z.number().nullable().meta({ description: none }),
+  remaining_for_contact: z.number(),
+});
+
 const limit = z.strictObject({
   type,
   period,

@@ -15,6 +15,13 @@ export const suppression = z.object({
   created_at: time,
 });
 export const suppressionPage = pageOf(suppression);
+const limit = z.object({ code: z.string(), sentence: z.string(), ends_at: time.nullable() });
+export const explanation = z.object({
+  email: z.string(),
+  blocked: z.boolean(),
+  reasons: z.array(limit),
+  remarks: z.array(limit),
+});
 export const checkQuery = z.strictObject({ email: z.string().max(320) });
 export const check = z.object({
   suppressed: z.boolean(),

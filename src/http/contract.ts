@@ -200,6 +200,10 @@ export const draft = z
     warnings: z.array(z.string()),
     slots: z.array(z.object({ start: time, end: time, display: z.string() })),
     claims,
+    limits: z
+      .array(z.object({ code: z.string(), sentence: z.string(), ends_at: time.nullable() }))
+      .optional()
+      .meta({ description: 'Limits of the contact that would keep it from being sent now.' }),
   })
   .meta({ id: 'Draft' });
 export const drafts = z.array(draft);

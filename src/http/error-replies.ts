@@ -76,6 +76,8 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   content_blocked: 422,
   suppressed: 422,
   invalid_suppression: 422,
+  invalid_address: 422,
+  own_domain: 422,
   already_suppressed: 409,
   suppression_not_found: 404,
   unknown_tier: 404,

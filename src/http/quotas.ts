@@ -1,4 +1,5 @@
 import * as changes from '../verbs/quotas/change-limits.ts';
+import { readContactQuota } from '../verbs/quotas/contact-quota.ts';
 import { readQuotaDashboard, readQuotaUsage } from '../verbs/quotas/read-quotas.ts';
 import * as c from './contract-of-quotas.ts';
 import { operation } from './route.ts';
@@ -23,6 +24,15 @@ export const dashboard = operation(
     refuses: [403],
   },
   ({ context, params }) => readQuotaDashboard(context, { userId: params.user_id }),
+);
+
+export const ofContact = operation(
+  {
+    does: 'How many mails the caller may still send, and this contact may still get.',
+    params: c.emailParam,
+    replies: { 200: c.contactQuota },
+  },
+  ({ context, params }) => readContactQuota(context, params),
 );
 
 export const limits = operation(

@@ -71,6 +71,8 @@ export const routes: readonly Route[] = [
   route('GET /api/operator/suppressions/check', 'read', suppression.check),
   route('DELETE /api/operator/suppressions/:id', 'admin', suppression.lift),
 
+  route('GET /api/operator/quota/:email', 'read', quotas.ofContact),
+  route('GET /api/operator/why-blocked', 'read', suppression.whyBlocked),
   route('GET /api/quotas/usage/:user_id/:type', 'read', quotas.usage),
   route('GET /api/quotas/dashboard/:user_id', 'read', quotas.dashboard),
 

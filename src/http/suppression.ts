@@ -1,3 +1,4 @@
+import { explainBlocks } from '../verbs/suppression/explain-blocks.ts';
 import * as verbs from '../verbs/suppression/suppressions.ts';
 import { idParam, nothing, pageQuery } from './contract.ts';
 import * as c from './contract-of-suppression.ts';
@@ -35,4 +36,14 @@ export const check = operation(
     refuses: [422],
   },
   ({ context, query }) => verbs.checkSuppression(context, query),
+);
+
+export const whyBlocked = operation(
+  {
+    does: 'Why an address would get no mail now, rule by rule, and when each ends.',
+    query: c.checkQuery,
+    replies: { 200: c.explanation },
+    refuses: [422],
+  },
+  ({ context, query }) => explainBlocks(context, query),
 );

@@ -14,6 +14,8 @@ export type ContactLimits = {
   maxEmailsPerDomainPerDay: number;
   /** Days between two mails to a contact. */
   coolingPeriodDays: number;
+  /** For so many days after its newest mail a thread is a conversation under way; 0 means never. */
+  inConversationDays: number;
 };
 
 export const contactRules = ['contact_week_limit', 'cooling_period', 'domain_day_limit'] as const;

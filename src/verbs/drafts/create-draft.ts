@@ -6,6 +6,7 @@ import { insertDraft, isDraftIdTaken } from '../../store/draft-versions.ts';
 import { alertOfText } from '../alerts/alert-of-text.ts';
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
+import { guardedDomains, requireNotOwn } from '../suppression/require-not-own.ts';
 import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { checkText } from './check-text.ts';
 import { sourceTyping } from './claims-of-text.ts';
@@ -36,6 +37,7 @@ export async function createDraft(
   // A mailbox that does not answer keeps nobody from writing.
   const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
   const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null, thread: null });
+  requireNotOwn(await guardedDomains(context, rep === null ? undefined : context.connectors.mailbox), recipient);
   const isPerson = context.actor.kind === 'person';
   const hand = isPerson ? 'person' : 'machine';
   const checked = await checkText(

@@ -1,5 +1,6 @@
 import type { Claim, PiiSafety } from '../../core/draft.ts';
 import type { StoredDraft, VersionRow } from '../../store/drafts.ts';
+import type { LimitView } from '../quotas/contact-quota.ts';
 
 /** A draft as the API shows it (spec/behaviour.md section 2.3), with what the reviewer needs beside it. */
 export type DraftView = {
@@ -39,6 +40,8 @@ export type DraftView = {
   slots: { start: string; end: string; display: string }[];
   /** What each sentence rests on. */
   claims: Claim[];
+  /** Limits of the contact that would keep it from being sent now; in lists they are not looked at. */
+  limits?: LimitView[];
 };
 
 export type VersionView = {

@@ -3,6 +3,7 @@ import { type Attachment, requireSafeText } from '../../core/draft.ts';
 import { CountersignError } from '../../core/errors.ts';
 import { contentOf } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
+import { guardedDomains, requireNotOwn } from '../suppression/require-not-own.ts';
 import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { checkText } from './check-text.ts';
 import { sourceTyping } from './claims-of-text.ts';
@@ -44,6 +45,9 @@ export async function editDraft(
   const files = await filesOf(context, attachments);
   for (const { name } of files) requireSafeText('file name', name);
   const rules = await rulesFor(context, { ...before.draft, locked_recipient: recipient });
+  if (input.recipient !== undefined) {
+    requireNotOwn(await guardedDomains(context, context.connectors.mailbox), recipient);
+  }
   const hand = isPerson ? 'person' : 'machine';
   const checked = await checkText(
     {

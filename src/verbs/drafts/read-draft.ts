@@ -1,11 +1,15 @@
 import { CountersignError } from '../../core/errors.ts';
 import { draftById, type StoredDraft, versionsOf } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
+import { limitsFor } from '../quotas/contact-quota.ts';
 import { type DraftView, draftView, type VersionView, versionView } from './draft-view.ts';
 
-/** One draft with its current version. Throws `not_found`. */
+/** One draft with its current version, and the limits that would keep it from being sent now. Throws `not_found`. */
 export async function readDraft(context: VerbContext, { draftId }: { draftId: string }): Promise<DraftView> {
-  return draftView(await requireDraft(context, draftId));
+  const stored = await requireDraft(context, draftId);
+  if (!['PENDING_APPROVAL', 'APPROVED'].includes(stored.draft.status)) return draftView(stored);
+  const limits = await context.read((reading) => limitsFor(context, reading, stored.current.recipient, draftId));
+  return { ...draftView(stored), limits };
 }
 
 /** Every version of a draft, oldest first. Throws `not_found`. */

@@ -15,6 +15,7 @@ import { firstStatus, isTooShort } from '../drafts/first-status.ts';
 import { copyEffect, draftEffectKey, mailOf } from '../drafts/mailbox-copy.ts';
 import { supersedeThread } from '../drafts/supersede.ts';
 import { scheduleSweep } from '../drafts/sweep-copies.ts';
+import { conversationWarning, inConversation } from '../suppression/in-conversation.ts';
 import type { CrmFindings } from './find-contact.ts';
 import type { Message } from './generate-message.ts';
 import { has, notConfigured, type RunScope, withConnector } from './run-scope.ts';
@@ -114,7 +115,7 @@ async function storeDraft(
     lockedRecipient: prospect.email,
     sourceMessageId: message.sourceMessageId,
     metadata: metadataOf(input, await recent.count),
-    text: message.text,
+    text: remarked(context, input),
     claims: message.claims,
     ...first,
   });
@@ -122,6 +123,13 @@ async function storeDraft(
   audit(logDraftCreated(prospect.email, draftId, { risk_score: pii_safety.risk_score, blocked: message.text.blocked }));
   if (first.status === 'PENDING_APPROVAL') audit(logApprovalRequested(prospect.email, draftId, 'operator'));
   await alertOfText(context, writing, draftId, message.text);
+}
+
+/** The text with what a reviewer should know about its contact. */
+function remarked({ settings, clock }: RunScope['context'], { message, thread }: SaveDraftInput): Message['text'] {
+  const { text } = message;
+  if (!inConversation(thread, settings.limits.inConversationDays, clock())) return text;
+  return { ...text, warnings: [...text.warnings, conversationWarning] };
 }
 
 function metadataOf({ message, prospect }: SaveDraftInput, recentSubmissions: number): Record<string, unknown> {

@@ -35,6 +35,7 @@ const refusals = [
   'pii_blocked',
   'content_blocked',
   'suppressed',
+  'own_domain',
   'edited_in_mailbox',
   ...limitCodes,
 ];
