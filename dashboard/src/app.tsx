@@ -3,14 +3,17 @@ import { onSignedOut } from './api.ts';
 import { KeyHelp } from './commands/key-help.tsx';
 import { listenToKeys } from './commands/keys.ts';
 import { Palette } from './commands/palette.tsx';
+import { useIsLost, useLiveChanges } from './live-changes.ts';
 import { Menu } from './menu.tsx';
-import { firstPage, hrefOf, pageAt } from './pages.ts';
+import { firstPage, hrefOf } from './page-paths.ts';
+import { pageAt } from './pages.ts';
 import { Empty } from './parts/empty.tsx';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { ErrorNotice } from './parts/error-notice.tsx';
 import { Loading } from './parts/loading.tsx';
 import { SignedOut } from './parts/signed-out.tsx';
 import { Toasts } from './parts/toasts.tsx';
+import { useSettled } from './parts/use-settled.ts';
 import { Link, navigate, useAddress } from './router.tsx';
 import { useSession } from './session.ts';
 
@@ -30,6 +33,7 @@ export function App() {
       </a>
       <Menu path={path} />
       <main id="content" tabIndex={-1}>
+        <Connection />
         {isSignedOut && <SignedOut onBack={() => setSignedOut(false)} />}
         <Content path={path} />
       </main>
@@ -57,6 +61,19 @@ function Content({ path }: { path: string }) {
         <View params={found.params} />
       </Suspense>
     </ErrorBoundary>
+  );
+}
+
+/** Follows changes while it shows, and says when none can be heard. */
+function Connection() {
+  useLiveChanges();
+  const isLost = useIsLost();
+  const isLong = useSettled(isLost, 1500);
+  if (!isLost || !isLong) return null;
+  return (
+    <p className="notice notice-warn" role="status">
+      The server cannot be heard. What you type is kept; this page goes on by itself when it is back.
+    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import icon from './assets/icon.svg';
 import { runCommand, useCommand } from './commands/registry.ts';
 import { type Page, pageAt, pages } from './pages.ts';
 import { fillPath } from './paths.ts';
+import { isMac } from './platform.ts';
 import { Link } from './router.tsx';
 import { type DeskStart, useSession } from './session.ts';
 import { keepTheme, keptTheme, type Theme, themes } from './theme.ts';
@@ -47,8 +48,6 @@ export function Menu({ path }: { path: string }) {
     </header>
   );
 }
-
-export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
 export function pagesOfMenu(session: DeskStart | undefined): Page[] {
   return (Object.values(pages) as Page[]).filter(

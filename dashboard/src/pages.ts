@@ -1,8 +1,8 @@
-import { type LucideIcon, ShieldCheck } from 'lucide-react';
+import { Inbox, type LucideIcon, Route, ShieldCheck } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import { fillPath, matchPath, type Params, type PathParams } from './paths.ts';
-
-export type PageProps = { params: Params };
+import { type PageName, pagePaths } from './page-paths.ts';
+import type { PageProps } from './page-props.ts';
+import { matchPath, type Params } from './paths.ts';
 
 export type Page = {
   path: string;
@@ -15,27 +15,30 @@ export type Page = {
   view: LazyExoticComponent<ComponentType<PageProps>>;
 };
 
-/** Every page: a line here, and a folder of its own that is loaded when it is opened. */
+/** Every page: a line in page-paths.ts, an entry here, and a folder of its own that is loaded when it is opened. */
 export const pages = {
+  queue: {
+    path: pagePaths.queue,
+    title: 'Queue',
+    icon: Inbox,
+    group: 'work',
+    view: lazy(() => import('./pages/queue/queue-page.tsx')),
+  },
+  lead: {
+    path: pagePaths.lead,
+    title: 'Lead',
+    icon: Route,
+    group: null,
+    view: lazy(() => import('./pages/lead/lead-page.tsx')),
+  },
   safety: {
-    path: '/safety',
+    path: pagePaths.safety,
     title: 'Safety',
     icon: ShieldCheck,
     group: 'insight',
     view: lazy(() => import('./pages/safety/safety-page.tsx')),
   },
-} as const satisfies Record<string, Page>;
-
-export type PageName = keyof typeof pages;
-export const firstPage: PageName = 'safety';
-
-/** The address of a page. */
-export function hrefOf<N extends PageName>(
-  name: N,
-  params: PathParams<(typeof pages)[N]['path']> = {} as PathParams<(typeof pages)[N]['path']>,
-): string {
-  return fillPath(pages[name].path, params);
-}
+} as const satisfies Record<PageName, Page>;
 
 /** The page at a path with what the path says; null where there is none. */
 export function pageAt(path: string): { name: PageName; page: Page; params: Params } | null {

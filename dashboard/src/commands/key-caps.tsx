@@ -1,4 +1,4 @@
-import { isMac } from '../menu.tsx';
+import { isMac } from '../platform.ts';
 
 const shown: Record<string, string> = {
   mod: isMac ? '⌘' : 'Ctrl',

@@ -1,0 +1,19 @@
+import { fillPath, type PathParams } from './paths.ts';
+
+/** Where each page stands. */
+export const pagePaths = {
+  queue: '/queue/:split?/:draft?',
+  lead: '/leads/:run',
+  safety: '/safety',
+} as const;
+
+export type PageName = keyof typeof pagePaths;
+export const firstPage = 'queue' satisfies PageName;
+
+/** The address of a page. */
+export function hrefOf<N extends PageName>(
+  name: N,
+  params: PathParams<(typeof pagePaths)[N]> = {} as PathParams<(typeof pagePaths)[N]>,
+): string {
+  return fillPath(pagePaths[name], params);
+}
