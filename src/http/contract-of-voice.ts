@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sourceTypes } from '../core/voice.ts';
+import { callStyles, sourceTypes, tones } from '../core/voice.ts';
 import { urlSources } from '../verbs/voice/ingest-url.ts';
 import { facts, id, time } from './contract.ts';
 
@@ -65,3 +65,96 @@ export const stats = z.object({
   total_content_length: z.number(),
   embedding_coverage: z.number(),
 });
+
+const phrase = z.string().trim().min(1).max(120);
+const pattern = z
+  .string()
+  .trim()
+  .max(80)
+  .regex(/^[^{}[\]]*(?:\{name\}[^{}[\]]*)?$/, 'Only {name} may stand in braces.');
+const share = z.number().min(0).max(1);
+/** Every trait a person may set. */
+const traits = z.strictObject({
+  name: z.string().trim().max(80),
+  language: z.string().regex(/^[a-z]{2}$/),
+  tone: z.enum(tones),
+  formality: share,
+  greeting_first: pattern,
+  greeting_reply: pattern,
+  greeting_unnamed: pattern,
+  sign_off_first: pattern,
+  sign_off_reply: pattern,
+  signature_style: z.enum(['signature', 'name_and_signature']),
+  sentence_words: z.number().min(3).max(60),
+  paragraph_sentences: z.number().min(1).max(20),
+  mail_words: z.number().int().min(10).max(600),
+  max_paragraphs: z.number().int().min(1).max(12),
+  use_contractions: z.boolean(),
+  uses_questions: share,
+  exclamations: share,
+  dashes: share,
+  semicolons: share,
+  emoji: z.string().max(8),
+  hedges: z.number().min(0).max(20),
+  include_ps: z.boolean(),
+  openings: z.array(phrase).max(3),
+  closings: z.array(phrase).max(3),
+  favourite_phrases: z.array(phrase).max(20),
+  never_used: z.array(phrase).max(40),
+  cta_style: z.enum(callStyles),
+  single_cta: z.boolean(),
+  slot_count: z.number().int().min(1).max(3),
+  slot_urgency: z.enum(['none', 'soft']),
+  prohibited_words: z.array(phrase).max(50),
+  prohibited_punctuation: z.array(z.enum(['!', '—', '–', ';', '…'])).max(5),
+  style_notes: z.string().trim().max(1000),
+});
+const traitName = z.enum(Object.keys(traits.shape) as [keyof typeof traits.shape, ...(keyof typeof traits.shape)[]]);
+
+export const profileEdit = z.strictObject({
+  user_id: z.exactOptional(user),
+  version: z.exactOptional(z.number().int().min(0)),
+  traits: z.exactOptional(traits.partial()),
+  lock: z.exactOptional(z.array(traitName).max(40)),
+  unlock: z.exactOptional(z.array(traitName).max(40)),
+});
+export const rollBack = z.strictObject({ user_id: z.exactOptional(user), version: z.number().int().min(1) });
+const rule = z.object({ key: z.string(), from: z.string(), to: z.string() });
+export const profile = z
+  .object({
+    user_id: id,
+    version: z.number(),
+    stage: z.enum(['none', 'early', 'ready']),
+    samples: z.number(),
+    texts: z.number(),
+    mails: z.number(),
+    voice: z.record(z.string(), z.unknown()),
+    traits: z.record(
+      z.string(),
+      z.object({
+        value: z.unknown(),
+        learned: z.unknown(),
+        evidence: z.string().nullable(),
+        samples: z.array(z.string()),
+        locked: z.boolean(),
+      }),
+    ),
+    rules: z.array(rule),
+    sent_mail: z.object({ by: z.string(), at: time, address: z.string() }).nullable(),
+    evaluations: z.array(z.unknown()),
+    updated_at: time.nullable(),
+  })
+  .meta({ id: 'VoiceProfile' });
+export const profileVersions = z.array(
+  z.object({
+    version: z.number(),
+    reason: z.string(),
+    author: z.string(),
+    created_at: time,
+    samples: z.number(),
+    learned_sha256: z.string(),
+    edited: z.array(z.string()),
+    rules: z.number(),
+  }),
+);
+export const forgotten = z.object({ forgotten: z.number() });

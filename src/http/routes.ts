@@ -85,6 +85,12 @@ export const routes: readonly Route[] = [
   route(`GET ${training}/stats`, 'read', voice.stats),
   route(`DELETE ${training}/samples/:id`, 'person', voice.deleteSample),
 
+  route('GET /api/voice/profile', 'read', voice.readProfile),
+  route('PATCH /api/voice/profile', 'person', voice.editProfile),
+  route('DELETE /api/voice/profile', 'person', voice.forget),
+  route('GET /api/voice/profile/versions', 'read', voice.versions),
+  route('POST /api/voice/profile/rollback', 'person', voice.rollBack),
+
   route('GET /workflows/latest', 'public', overview.latestWorkflow),
   route('GET /api/dashboard/stats', 'read', overview.stats),
   route('GET /api/analytics', 'read', analytics.read),

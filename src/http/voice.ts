@@ -1,6 +1,7 @@
 import { CountersignError } from '../core/errors.ts';
 import { ingestUpload } from '../verbs/voice/ingest-upload.ts';
 import * as ingest from '../verbs/voice/ingest-url.ts';
+import * as profile from '../verbs/voice/profile.ts';
 import * as samples from '../verbs/voice/samples.ts';
 import { idParam, nothing } from './contract.ts';
 import * as c from './contract-of-voice.ts';
@@ -53,6 +54,45 @@ export const deleteSample = operation(
     await samples.deleteSample(call.context, { sampleId: idOf(call) });
     return null;
   },
+);
+
+export const readProfile = operation(
+  { does: 'A user’s voice, with what shows each trait.', query: c.ofUser, replies: { 200: c.profile } },
+  ({ context, query }) => profile.readProfile(context, given({ userId: query.user_id })),
+);
+
+export const editProfile = operation(
+  {
+    does: 'Sets, fixes or frees traits of a voice.',
+    body: c.profileEdit,
+    replies: { 200: c.profile },
+    refuses: [409],
+  },
+  ({ context, body }) => {
+    const { user_id: userId, traits, lock, unlock, version } = body;
+    const edits = traits === undefined ? undefined : given(traits);
+    return profile.editProfile(context, given({ userId, traits: edits, lock, unlock, version }) as never);
+  },
+);
+
+export const forget = operation(
+  { does: 'Forgets a voice: its samples, its profile, its versions.', query: c.ofUser, replies: { 200: c.forgotten } },
+  ({ context, query }) => profile.forgetVoice(context, given({ userId: query.user_id })),
+);
+
+export const versions = operation(
+  { does: 'What was decided about a voice, newest first.', query: c.ofUser, replies: { 200: c.profileVersions } },
+  ({ context, query }) => profile.listVersions(context, given({ userId: query.user_id })),
+);
+
+export const rollBack = operation(
+  {
+    does: 'Brings back what was decided at a version.',
+    body: c.rollBack,
+    replies: { 200: c.profile },
+    refuses: [404],
+  },
+  ({ context, body }) => profile.rollBack(context, given({ userId: body.user_id, version: body.version })),
 );
 
 function urlSourceOf(text: string): (typeof ingest.urlSources)[number] {

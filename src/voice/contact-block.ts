@@ -10,6 +10,12 @@ export function isSignOff(line: string): boolean {
   return rest === '' || (rest.split(' ').length <= 3 && /^[\p{Lu}[-]/u.test(rest));
 }
 
+/** The sign-off as a habit: its words and the mark after them, without a name on the same line. */
+export function signOffOf(line: string): string {
+  const found = closings.exec(line.trim())?.[0] ?? '';
+  return found.trim();
+}
+
 const contact = [
   /(?:https?:\/\/|www\.)\S/i,
   /\S@\S+\.\S/,

@@ -1,11 +1,11 @@
 const words =
   'hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|hallo|guten (?:tag|morgen|abend)|moin|servus|grüezi|liebe[rs]?|sehr geehrte[rs]?|bonjour|bonsoir|salut|cher|chère|hola|buenos días|buenas tardes|estimad[oa]s?|querid[oa]s?|ciao|buongiorno|gentile|beste|geachte|olá|hej';
 const greeting = new RegExp(
-  `^(${words})\\b(?: (?!if|that|this|for|to|and|we|i\\b)([^,;:!.?\\n]{1,40}))?\\s?([,;:!.–—-]*)$`,
+  `^(${words})\\b(?: (?!(?:if|that|this|for|to|and|we|i)\\b)([^,;:!.?\\n]{1,40}))?\\s?([,;:!.–—-]*)$`,
   'iu',
 );
 /** A name alone, as many write to people they know: "Ada," or "Ada -". */
-const nameOnly = /^(\[NAME\]|\p{Lu}[\p{L}'’-]{1,20})\s?(,|:|–|—|-|!)$/u;
+const nameOnly = /^(\[NAME\]|\p{Lu}[\p{L}'’-]{1,20})(\s?(?:,|:|–|—|-|!))$/u;
 
 /** How a mail greets, with the name put as `{name}`: `Hi {name},`. Null when the line is no greeting. */
 export function greetingOf(line: string): string | null {

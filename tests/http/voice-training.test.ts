@@ -5,6 +5,7 @@ import type { HttpServer } from '../../src/app/serve.ts';
 import { createTestApp, type TestApp } from '../support/app.ts';
 import { docxOf, mailOf, pdfOf } from '../support/files.ts';
 import { formOf } from '../support/form.ts';
+import { reps } from '../support/reps.ts';
 
 const training = '/api/voice/training';
 const rep = 'Maren Holt <maren.holt@fernhill-racking.example>';
@@ -17,6 +18,7 @@ type Sample = {
   source_id: string;
   content_preview: string;
   content_length: number;
+  embedding_generated: boolean;
   source_metadata: Record<string, unknown>;
 };
 type World = { app: TestApp; server: HttpServer };
@@ -36,18 +38,22 @@ after(async () => {
   for (const close of closing.toReversed()) await close();
   await sandbox.close();
 });
-beforeEach(() => world.app.store.system(async (db) => void (await db.deleteFrom('training_sample').execute())));
+beforeEach(() =>
+  world.app.store.system(async (db) => {
+    for (const table of ['training_sample', 'voice_profile_version', 'voice_profile'] as const)
+      await db.deleteFrom(table).execute();
+  }),
+);
 
-const ingest = ({ server }: World, payload: object) =>
-  server.inject({ method: 'POST', url: `${training}/ingest/url`, payload });
-const upload = ({ server }: World, name: string, bytes: Uint8Array | string, fields: Record<string, string> = {}) =>
-  server.inject({ method: 'POST', url: `${training}/ingest/upload`, ...formOf(fields, { name, bytes }) });
-const samplesOf = async ({ server }: World, query = ''): Promise<Sample[]> =>
-  (await server.inject(`${training}/samples${query}`)).json();
+const ingest = (payload: object) => world.server.inject({ method: 'POST', url: `${training}/ingest/url`, payload });
+const upload = (name: string, bytes: Uint8Array | string, fields: Record<string, string> = {}) =>
+  world.server.inject({ method: 'POST', url: `${training}/ingest/upload`, ...formOf(fields, { name, bytes }) });
+const samplesOf = async (query = ''): Promise<Sample[]> =>
+  (await world.server.inject(`${training}/samples${query}`)).json();
 
 describe('voice training', () => {
   it('takes the three literal examples, each into the samples of its user', async () => {
-    const video = await ingest(world, { source_type: 'youtube', source_url: 'https://youtube.com/watch?v=VIDEO_ID' });
+    const video = await ingest({ source_type: 'youtube', source_url: 'https://youtube.com/watch?v=VIDEO_ID' });
     assert.equal(video.statusCode, 201, video.body);
     const sample = video.json() as Sample;
     assert.equal(sample.title, 'Five minutes of racking inspection');
@@ -62,14 +68,14 @@ describe('voice training', () => {
     assert.equal(video_url, 'https://www.youtube.com/watch?v=VIDEO_ID');
 
     const drive = { source_type: 'drive', source_url: 'https://docs.google.com/document/d/abc123/edit' };
-    const document = await ingest(world, { ...drive, user_id: 'user-uuid' });
+    const document = await ingest({ ...drive, user_id: 'user-uuid' });
     assert.equal(document.statusCode, 201, document.body);
     assert.match(document.json().user_id, /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.equal(document.json().title, 'How we write to customers');
     assert.match(document.json().content_preview, /^Say what you know first.*\.\.\.$/s);
     assert.equal(document.json().content_preview.length, 203);
 
-    const mail = await ingest(world, { source_type: 'hubspot', source_url: '12345' });
+    const mail = await ingest({ source_type: 'hubspot', source_url: '12345' });
     assert.equal(mail.statusCode, 201, mail.body);
     assert.match(
       mail.json().content_preview,
@@ -77,28 +83,28 @@ describe('voice training', () => {
     );
     assert.equal(mail.json().source_metadata.type, 'email');
 
-    assert.deepEqual((await samplesOf(world)).map(({ source_id }) => source_id).sort(), ['12345', 'VIDEO_ID']);
+    assert.deepEqual((await samplesOf()).map(({ source_id }) => source_id).sort(), ['12345', 'VIDEO_ID']);
     assert.deepEqual(
-      (await samplesOf(world, '?user_id=user-uuid')).map(({ source_id }) => source_id),
+      (await samplesOf('?user_id=user-uuid')).map(({ source_id }) => source_id),
       ['abc123'],
     );
-    assert.deepEqual((await samplesOf(world, '?source_type=youtube')).length, 1);
+    assert.deepEqual((await samplesOf('?source_type=youtube')).length, 1);
     const stats = (await world.server.inject(`${training}/stats`)).json();
     assert.deepEqual(stats.by_source, { hubspot: 1, youtube: 1 });
     assert.equal(stats.total_samples, 2);
   });
 
   it('updates the same source instead of adding it, and forgets a sample for good', async () => {
-    const first = (await upload(world, 'letter.txt', letter)).json() as Sample;
-    const again = (await upload(world, 'letter.txt', letter, { title: 'A letter' })).json() as Sample;
+    const first = (await upload('letter.txt', letter)).json() as Sample;
+    const again = (await upload('letter.txt', letter, { title: 'A letter' })).json() as Sample;
     assert.equal(again.id, first.id);
     assert.deepEqual(
-      (await samplesOf(world)).map(({ title }) => title),
+      (await samplesOf()).map(({ title }) => title),
       ['A letter'],
     );
     const gone = await world.server.inject({ method: 'DELETE', url: `${training}/samples/${first.id}` });
     assert.equal(gone.statusCode, 204);
-    assert.deepEqual(await samplesOf(world), []);
+    assert.deepEqual(await samplesOf(), []);
     const twice = await world.server.inject({ method: 'DELETE', url: `${training}/samples/${first.id}` });
     assert.equal(twice.statusCode, 404);
   });
@@ -132,7 +138,7 @@ describe('voice training', () => {
       ],
     ];
     for (const [name, bytes, expected] of files) {
-      const answer = await upload(world, name, bytes);
+      const answer = await upload(name, bytes);
       assert.equal(answer.statusCode, 201, `${name}: ${answer.body}`);
       assert.match(answer.json().content_preview, expected, name);
     }
@@ -157,7 +163,7 @@ describe('voice training', () => {
       ['large.txt', Buffer.alloc(10 * 1024 * 1024 + 1, 'a '), 413, 'file_too_large'],
     ];
     for (const [name, bytes, status, code] of files) {
-      const answer = await upload(world, name, bytes);
+      const answer = await upload(name, bytes);
       assert.deepEqual([answer.statusCode, answer.json().code], [status, code], `${name}: ${answer.body}`);
     }
     const huge = await world.server.inject({
@@ -179,9 +185,9 @@ describe('voice training', () => {
       payload: { file: 'x' },
     });
     assert.equal(json.statusCode, 415);
-    assert.deepEqual(await samplesOf(world), []);
+    assert.deepEqual(await samplesOf(), []);
 
-    const named = await upload(world, 'talk.txt', talk, { author: 'Tom' });
+    const named = await upload('talk.txt', talk, { author: 'Tom' });
     assert.equal(named.json().content_preview, 'Morning. Yes.');
   });
 
@@ -204,10 +210,10 @@ describe('voice training', () => {
       ['vimeo', 'https://vimeo.example/1', 400, 'bad_source'],
     ];
     for (const [source_type, source_url, status, code] of asked) {
-      const answer = await ingest(world, { source_type, source_url });
+      const answer = await ingest({ source_type, source_url });
       assert.deepEqual([answer.statusCode, answer.json().code], [status, code], `${source_url}: ${answer.body}`);
     }
-    assert.deepEqual(await samplesOf(world), []);
+    assert.deepEqual(await samplesOf(), []);
 
     const good: [string, string][] = [
       ['youtube', 'https://m.youtube.com/watch?app=desktop&v=fernhill_01'],
@@ -219,10 +225,10 @@ describe('voice training', () => {
       ['hubspot', 'https://app.hubspot.com/contacts/4410127/contact/1?engagementId=12348'],
     ];
     for (const [source_type, source_url] of good) {
-      const answer = await ingest(world, { source_type, source_url });
+      const answer = await ingest({ source_type, source_url });
       assert.equal(answer.statusCode, 201, `${source_url}: ${answer.body}`);
     }
-    const sheet = (await samplesOf(world, '?source_type=drive')).find(({ source_id }) => source_id === 'sheet123');
+    const sheet = (await samplesOf('?source_type=drive')).find(({ source_id }) => source_id === 'sheet123');
     assert.match(
       sheet?.content_preview ?? '',
       /^question \| answer\nDo you inspect racking of others\? \| Yes, whoever installed it\./,
@@ -230,16 +236,65 @@ describe('voice training', () => {
   });
 
   it('keeps nothing of a mail that came in to learn from, and masks personal data before anything is kept', async () => {
-    const incoming = await ingest(world, { source_type: 'hubspot', source_url: '12346' });
+    const incoming = await ingest({ source_type: 'hubspot', source_url: '12346' });
     assert.equal(incoming.statusCode, 201);
     assert.match(String(incoming.json().source_metadata.learned), /somebody else/);
     const secret = `Hi Priya Nair,\n\nMy card is 4111 1111 1111 1111, write to priya@prospect.example or call +1 212 555 0147.\n\nBest,\nMaren`;
-    await upload(world, 'secrets.txt', secret);
+    await upload('secrets.txt', secret);
     const rows = await world.app.store.system((db) => db.selectFrom('training_sample').selectAll().execute());
     const kept = JSON.stringify(rows);
     for (const value of ['4111', 'priya@prospect.example', '555 0147']) assert.ok(!kept.includes(value), value);
     const learned = rows.flatMap(({ texts }) => texts.map(({ text }) => text)).join('\n');
     assert.match(learned, /Hi \[NAME\],/);
     assert.doesNotMatch(learned, /Priya|840 kg/);
+  });
+
+  it('learns a profile that tells what shows each trait, and forgets a sample to the last byte', async () => {
+    const [first, second] = reps;
+    for (const [at, text] of (first?.mails(6) ?? []).entries()) await upload(`m${at}.txt`, text);
+    const read = async () => (await world.server.inject('/api/voice/profile')).json();
+    const stored = async () =>
+      world.app.store.system(async (db) => {
+        const row = await db.selectFrom('voice_profile').select('learned').executeTakeFirstOrThrow();
+        return JSON.stringify(row.learned);
+      });
+    const profile = await read();
+    assert.equal(profile.stage, 'early');
+    assert.equal(profile.traits.greeting_first.value, 'Hi {name},');
+    assert.match(profile.traits.greeting_first.evidence, /in 6 of 6/);
+    assert.equal(
+      (await samplesOf()).every(({ embedding_generated }) => embedding_generated),
+      true,
+    );
+    assert.equal((await world.server.inject(`${training}/stats`)).json().embedding_coverage, 1);
+
+    const before = await stored();
+    const other = (await upload('other.txt', second?.mails(1)[0] ?? '')).json() as Sample;
+    assert.notEqual(await stored(), before);
+    await world.server.inject({ method: 'DELETE', url: `${training}/samples/${other.id}` });
+    assert.equal(await stored(), before);
+  });
+
+  it('keeps what a person decided through learning, and brings earlier decisions back', async () => {
+    const [first] = reps;
+    for (const [at, text] of (first?.mails(4) ?? []).entries()) await upload(`m${at}.txt`, text);
+    const patch = (payload: object) => world.server.inject({ method: 'PATCH', url: '/api/voice/profile', payload });
+    const edited = (await patch({ traits: { sign_off_first: 'So long,' }, lock: ['greeting_first'] })).json();
+    assert.deepEqual([edited.voice.sign_off_first, edited.traits.greeting_first.locked], ['So long,', true]);
+    await upload('one-more.txt', first?.mails(5)[4] ?? '');
+    const later = (await world.server.inject('/api/voice/profile')).json();
+    assert.deepEqual([later.voice.sign_off_first, later.traits.sign_off_first.learned], ['So long,', 'Best,']);
+    assert.equal((await patch({ traits: { mail_words: 50 }, version: edited.version })).statusCode, 409);
+    assert.equal((await patch({ traits: { greeting_first: '{{slot:1}}' } })).statusCode, 422);
+    await patch({ unlock: ['sign_off_first', 'greeting_first'] });
+    const rollback = { method: 'POST', url: '/api/voice/profile/rollback' } as const;
+    const back = (await world.server.inject({ ...rollback, payload: { version: edited.version } })).json();
+    assert.equal(back.voice.sign_off_first, 'So long,');
+    assert.equal((await world.server.inject({ ...rollback, payload: { version: 999 } })).statusCode, 404);
+    const versions = (await world.server.inject('/api/voice/profile/versions')).json() as { reason: string }[];
+    assert.match(versions[0]?.reason ?? '', /^rolled back to version/);
+    const gone = await world.server.inject({ method: 'DELETE', url: '/api/voice/profile' });
+    assert.deepEqual(gone.json(), { forgotten: 5 });
+    assert.equal((await world.server.inject('/api/voice/profile')).json().stage, 'none');
   });
 });

@@ -5,6 +5,7 @@ import type { SourceType } from '../../core/voice.ts';
 import * as store from '../../store/training-samples.ts';
 import type { VerbContext } from '../context.ts';
 import { requireOperator } from '../drafts/decide.ts';
+import { learnAgain } from './learn.ts';
 import { type SampleView, sampleView } from './sample-view.ts';
 import { traineeOf } from './trainee.ts';
 
@@ -47,6 +48,7 @@ export async function deleteSample(context: VerbContext, { sampleId }: { sampleI
     if (sample === null || !isTheirs) throw new CountersignError('not_found', 'There is no such sample.');
     await store.deleteSamples(writing, sample.user_id, { sampleId });
     const { user_id, source_type } = sample;
+    await learnAgain(context, writing, user_id, 'sample removed');
     audit(logConfigChange('training_sample', { id: sampleId, user_id, source_type }, null));
   });
 }

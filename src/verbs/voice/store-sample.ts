@@ -5,6 +5,7 @@ import { uuidV5 } from '../../core/user-id.ts';
 import type { SourceText, SourceType } from '../../core/voice.ts';
 import { putSample, type TrainingSample } from '../../store/training-samples.ts';
 import type { VerbContext } from '../context.ts';
+import { learnAgain } from './learn.ts';
 import { maskForKeeping, maskForLearning } from './mask-sample.ts';
 import { type SampleView, sampleView } from './sample-view.ts';
 
@@ -23,9 +24,10 @@ export async function storeSample(context: VerbContext, source: FoundSource): Pr
   const sample = sampleOf(context, source);
   const stored: TrainingSample = await context.change(async (writing, audit) => {
     const kept = await putSample(writing, sample);
+    await learnAgain(context, writing, kept.user_id, 'sample added');
     const { sample_id: id, user_id, source_type } = kept;
     audit(logConfigChange('training_sample', null, { id, user_id, source_type, texts: kept.texts.length }));
-    return kept;
+    return { ...kept, embedding_generated: kept.texts.length > 0 };
   });
   return sampleView(stored);
 }
