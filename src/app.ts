@@ -260,5 +260,6 @@ function verbSettings(config: Config): VerbSettings {
     },
     timeZone: config.calendarTimeZone,
     reportOutcomes: config.featureOutcomeReporter,
+    validateClaims: config.featureValidationAgent,
   };
 }

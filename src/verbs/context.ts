@@ -31,6 +31,8 @@ export type VerbSettings = {
   timeZone: string;
   /** Whether threads are read for answers to the mails that went out. */
   reportOutcomes: boolean;
+  /** Whether the model looks again at what it wrote, for claims that nothing supports. */
+  validateClaims: boolean;
 };
 
 /** What a verb is handed: who acts, what it may read, how it may change, and the outside world as ports. */

@@ -197,6 +197,7 @@ function verbSettings(more: Partial<VerbSettings> = {}): VerbSettings {
     },
     timeZone: 'Europe/Berlin',
     reportOutcomes: false,
+    validateClaims: false,
     ...more,
   };
 }

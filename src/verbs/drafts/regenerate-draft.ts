@@ -14,6 +14,7 @@ import { filesOf, withFiles } from './files.ts';
 import { readDraft, requireDraft } from './read-draft.ts';
 import { requireHash, wrongState } from './require.ts';
 import { prospectOfRun } from './rules.ts';
+import { lookAgain } from './second-look.ts';
 import { storeVersion } from './store-version.ts';
 import { followMailbox } from './sync-mailbox.ts';
 
@@ -47,7 +48,8 @@ export async function regenerateDraft(
     onLimit: refuse,
   });
   const files = await filesOf(context, written.content.attachments);
-  const { text, claims } = sourceWriting(withFiles(written, files, rules), facts, rules);
+  const sourced = sourceWriting(withFiles(written, files, rules), facts, rules);
+  const { text, claims } = await lookAgain(context, sourced, facts);
   await context.change((writing, audit) =>
     storeVersion(context, writing, audit, before, text, {
       lockedRecipient: before.draft.locked_recipient,

@@ -9,6 +9,7 @@ import type { VerbContext } from '../context.ts';
 import type { TextRules } from '../drafts/check-text.ts';
 import { sourceWriting } from '../drafts/claims-of-text.ts';
 import { textRules } from '../drafts/rules.ts';
+import { lookAgain } from '../drafts/second-look.ts';
 import { waitForCalls } from '../quotas/wait-for-calls.ts';
 import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
@@ -57,7 +58,7 @@ export async function generateMessageStep(scope: RunScope, findings: Findings): 
     log: context.log,
     onLimit: (error) => waitForLimit(scope, error, longestWaitForTheModelMs),
   });
-  const { text, claims } = sourceWriting(written, facts, rules);
+  const { text, claims } = await lookAgain(context, sourceWriting(written, facts, rules), facts);
   if (text.content.body.trim() === '') return { status: 'failed', error: 'No text could be written.' };
   return {
     status: 'success',

@@ -47,13 +47,15 @@ function answer(canaries: readonly string[], manner: Manner): Answer {
   return { text, toolCalls: manner === 'with tool calls' };
 }
 
-/** A model that always writes the same paragraphs. */
-export function steadyModel(paragraphs: readonly string[]): WrapFetch {
-  const text = JSON.stringify({ subject: null, paragraphs });
-  return (connector, fetch) => async (input, init) =>
-    connector === 'openai'
-      ? Response.json(completion(new Request(input, init).url, { text, toolCalls: false }))
-      : fetch(input, init);
+/** A model that always writes the same paragraphs, and answers a second look at its text by those of `doubts`. */
+export function steadyModel(paragraphs: readonly string[], doubts: readonly string[] = ['0']): WrapFetch {
+  return (connector, fetch) => async (input, init) => {
+    if (connector !== 'openai') return fetch(input, init);
+    const request = new Request(input, init);
+    const isLook = (await request.clone().text()).includes('BEGIN SENTENCES');
+    const text = JSON.stringify({ subject: null, paragraphs: isLook ? doubts : paragraphs });
+    return Response.json(completion(request.url, { text, toolCalls: false }));
+  };
 }
 
 /** The answer on either wire of the provider, tool calls among it. */
