@@ -9,6 +9,7 @@ import { hubSpotCallRules } from '../connectors/hubspot/call-rules.ts';
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
 import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
+import { createSentryReporter, sentryOrigin } from '../connectors/sentry/reporter.ts';
 import { createSlackWebhook } from '../connectors/slack/webhook.ts';
 import { createYouTubeTranscripts } from '../connectors/youtube/transcripts.ts';
 import type { Clock } from '../core/clock.ts';
@@ -21,6 +22,7 @@ import type {
   Crm,
   DocumentLibrary,
   EngagementSource,
+  ErrorReporter,
   FormSource,
   LanguageModel,
   SendingMailbox,
@@ -33,6 +35,7 @@ import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
 import { connectMail } from './connect-mail.ts';
 import { readGoogleClient } from './google-client.ts';
 import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
+import { version } from './http-settings.ts';
 import type { Limits } from './limits.ts';
 
 /** What the sandbox tells about itself; its code is loaded only when it is on. */
@@ -53,6 +56,7 @@ export type Connected = {
   forms?: FormSource;
   languageModel?: LanguageModel;
   alerts?: AlertChannel;
+  errors?: ErrorReporter;
   documents?: DocumentLibrary;
   transcripts?: TranscriptSource;
   engagements?: EngagementSource;
@@ -106,6 +110,7 @@ export function connect(parts: Parts): Connected {
     config.hubspotApiBaseUrl ?? (sandboxed(parts, 'hubspot') ? sandbox?.url : 'https://api.hubapi.com');
   const model = modelOptions(parts);
   const slack = slackWebhook(parts);
+  const dsn = config.sentryDsn?.reveal();
   const youtube = config.youtubeBaseUrl ?? (sandboxed(parts, 'youtube') ? sandbox?.url : 'https://www.youtube.com');
   const origins = [
     ...(google
@@ -115,6 +120,7 @@ export function connect(parts: Parts): Connected {
     ...(model ? [model.baseUrl] : []),
     ...(slack ? [slack] : []),
     ...(youtube ? [youtube] : []),
+    ...(dsn ? [sentryOrigin(dsn)] : []),
   ];
   const door = createOutbound({
     allowedOrigins: origins,
@@ -134,6 +140,10 @@ export function connect(parts: Parts): Connected {
   connectMailServer(parts, connected);
   connectHubSpot(parts, outbound, hubspotUrl, connected);
   if (slack !== null) connected.alerts = createSlackWebhook({ url: slack, fetch: outbound.fetchFor('slack') });
+  if (dsn !== undefined) {
+    const { apiEnv: environment } = config;
+    connected.errors = createSentryReporter({ dsn, fetch: outbound.fetchFor('sentry'), release: version, environment });
+  }
   if (youtube !== undefined) {
     connected.transcripts = createYouTubeTranscripts({ fetch: outbound.fetchFor('youtube'), baseUrl: youtube });
   }

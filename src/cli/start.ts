@@ -1,11 +1,13 @@
 import { hasApiKeyInForce } from '../app/api-keys.ts';
 import { deliverDemoLeads } from '../app/demo-leads.ts';
 import { createLog, type Logger } from '../app/log.ts';
+import { reportErrorLines } from '../app/report-errors.ts';
 import { type Served, serve } from '../app/serve.ts';
 import { waitForRuns } from '../app/wait-for-runs.ts';
 import { type App, createApp, type Role } from '../app.ts';
 import { type Config, ConfigError, isSignInConfigured, readConfig, startProblems, warnings } from '../config.ts';
 import { system } from '../core/actor.ts';
+import { systemClock } from '../core/clock.ts';
 import { CountersignError } from '../core/errors.ts';
 import { openDoorway } from '../http/doorway.ts';
 import { inviteFirstOwner } from '../verbs/admin/members.ts';
@@ -21,7 +23,8 @@ const roleNames: readonly Role[] = ['api', 'worker', 'scheduler'];
 export async function start({ roles }: { roles: string }): Promise<number> {
   const config = readConfig();
   const parts = readRoles(roles, config);
-  const log = createLog(config);
+  let report: (line: Record<string, unknown>) => void = () => {};
+  const log = createLog(config, undefined, (line) => report(line));
   const stopped = stopSignal();
   for (const text of warnings(config)) log.warn({ msg: text });
 
@@ -31,6 +34,7 @@ export async function start({ roles }: { roles: string }): Promise<number> {
     await doorway?.close();
     throw error;
   });
+  if (app.connected?.errors !== undefined) report = reportErrorLines(app.connected.errors, systemClock);
   let served: Served | null = null;
   try {
     await requireFit(app);

@@ -282,6 +282,11 @@ export interface AlertChannel {
   post(text: string): Promise<void>;
 }
 
+/** Where errors of the program are told to its operators. `tags` hold words of ours and ids only. */
+export interface ErrorReporter {
+  report(error: { message: string; at: Date; tags: Record<string, string> }): Promise<void>;
+}
+
 /** The outside world of one workspace. A connector that is not configured is absent. */
 export type Connectors = {
   mailbox?: Mailbox;
