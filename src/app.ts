@@ -154,6 +154,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
       connectors,
       ...(sendingMailbox === undefined ? {} : { sendingMailbox }),
       queue,
+      limiter: limits.limiter,
       effects: effectsOf({ runId: null, fence: null, record }, clock, timings),
       read: (body) => store.read(workspaceId, body),
       change: (write) => audit.change(scope, write),

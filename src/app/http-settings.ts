@@ -28,6 +28,7 @@ export function httpSettings(config: Config): HttpSettings {
     hubspotAppId: config.hubspotAppId === undefined ? null : String(config.hubspotAppId),
     allowedOrigins: config.allowedOrigins,
     enforceHttps: config.enforceHttps,
+    trustedProxies: config.trustedProxies,
     hsts: { maxAgeSeconds: config.hstsMaxAgeSeconds, includeSubdomains: config.hstsIncludeSubdomains },
     localOperator: isOpen ? localOperator : null,
     operatorModeEnabled: config.operatorModeEnabled,

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { createBuckets } from '../safeguards/limits/buckets.ts';
 import { createLimiter, type Limiter } from '../safeguards/limits/limiter.ts';
+import { createRequestLimiter } from '../safeguards/limits/request-limiter.ts';
 import { createSharedBuckets } from '../safeguards/limits/shared-buckets.ts';
 import { openSharedState, type SharedLog, type SharedState } from '../safeguards/limits/shared-state.ts';
 import { mailboxUserId } from './google-credentials.ts';
@@ -10,6 +11,8 @@ export type Limits = {
   limiter: Limiter;
   /** Null without REDIS_URL. */
   shared: SharedState | null;
+  /** Counts a request to the API; null where they are not limited. */
+  countRequest: ReturnType<typeof createRequestLimiter> | null;
   close(): Promise<void>;
 };
 
@@ -17,8 +20,12 @@ export type Limits = {
 export async function openLimits(config: Config, log: SharedLog): Promise<Limits> {
   const url = config.redisUrl?.reveal();
   const shared = url === undefined ? null : await openSharedState(url, log);
-  const { gmailUnitsPerMinute: units, serviceRateLimits } = config;
+  const sharedBuckets = createSharedBuckets(shared);
+  const { gmailUnitsPerMinute: units, serviceRateLimits, rateLimitRequests: requests } = config;
   const buckets = createBuckets({ ...serviceRateLimits, gmail_units: { capacity: units, perMinute: units } });
-  const limiter = createLimiter({ buckets, shared: createSharedBuckets(shared), vendorUserId: mailboxUserId });
-  return { limiter, shared, close: async () => shared?.close() };
+  const limiter = createLimiter({ buckets, shared: sharedBuckets, vendorUserId: mailboxUserId });
+  const countRequest = config.rateLimitEnabled
+    ? createRequestLimiter(sharedBuckets, { requests, seconds: config.rateLimitPeriodSeconds })
+    : null;
+  return { limiter, shared, countRequest, close: async () => shared?.close() };
 }

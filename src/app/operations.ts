@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../app.ts';
+import type { SharedState } from '../safeguards/limits/shared-state.ts';
 import { listHeartbeats } from '../store/heartbeats.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import { createWriteProbe } from '../store/write-probe.ts';
@@ -9,7 +10,7 @@ import type { Operations } from '../verbs/operations/operations.ts';
 const connectorNames = ['gmail', 'calendar', 'drive', 'hubspot', 'openai'];
 
 /** What health and status pages may look at in a running app. */
-export function operationsOf({ store, queue, connected }: App): Operations {
+export function operationsOf({ store, queue, connected, limits }: App): Operations {
   const probes = connected?.probes ?? [];
   const configured = new Set(probes.map(({ name }) => name));
   return {
@@ -25,6 +26,7 @@ export function operationsOf({ store, queue, connected }: App): Operations {
     notConfigured: connectorNames.filter((name) => !configured.has(name)),
     breakerState: async (connector) => connected?.outbound.state(connector) ?? 'closed',
     queueDepth: () => queue.depth(answerLead),
-    redis: null,
+    redis: limits.shared === null ? null : () => (limits.shared as SharedState).ping(),
+    limitHeadroom: () => limits.limiter.headroom(),
   };
 }

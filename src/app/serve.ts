@@ -40,6 +40,7 @@ export async function serverOf(
     signIn: signInOf(app),
     operations: operationsOf(app),
     settings: httpSettings(app.config),
+    countRequest: app.limits.countRequest,
     page: readPageFiles(),
     log,
   });

@@ -2,6 +2,7 @@
  * The shapes a setting's text may have. Every message completes the sentence "NAME must be …" and never repeats the
  * value, because a secret may have been pasted under the wrong name.
  */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type LimitName, type LimitNumbers, serviceNames } from '../core/limits.ts';
 import { Secret } from '../core/secret.ts';
@@ -120,6 +121,14 @@ export const list = <T>(part: z.ZodType<T, string>, what: string) =>
     context.issues.push({ code: 'custom', message: `a comma list of ${what}`, input: text });
     return z.NEVER;
   });
+
+/** An IP address, or a network as address/bits. */
+export const network = z.string().refine((text) => {
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+}, 'an IP address or a network such as 10.0.0.0/8');
 
 const limitedNames = [...serviceNames, 'hubspot_search'] as const;
 const most = 10_000_000;

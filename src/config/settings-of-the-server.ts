@@ -215,6 +215,13 @@ export const serverSettings = {
     '0',
     'Minutes in which one e-mail address starts one run only; 0 turns this off.',
   ),
+  trustedProxies: limits(
+    'TRUSTED_PROXIES',
+    is.list(is.network, 'addresses and networks such as 10.0.0.0/8'),
+    '',
+    'Comma list of the proxies in front of this server, whose word on the address of a caller is believed.',
+    { example: '10.0.0.0/8,192.0.2.1' },
+  ),
   serviceRateLimits: limits(
     'SERVICE_RATE_LIMITS',
     is.rateLimits,

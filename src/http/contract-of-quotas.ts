@@ -23,8 +23,32 @@ export const usage = z.object({
   resets_at: time,
 });
 const windows = z.object({ daily: usage, weekly: usage, monthly: usage });
+export const serviceParam = z.strictObject({ service: z.string().max(100) });
+export const userQuery = z.strictObject({ user_id: userId.optional() });
+const rateLimitStatus = z.object({
+  tokens_available: z.number(),
+  capacity: z.number(),
+  refill_rate: z.number().meta({ description: 'Per minute.' }),
+  utilization: z.number().meta({ description: 'From 0 to 1.' }),
+  reset_at: time,
+  source: z.enum(['redis', 'local']).meta({ description: 'local: the numbers of this process alone.' }),
+});
+export const rateLimit = z.object({
+  service: z.string(),
+  user_id: z.string(),
+  status: rateLimitStatus,
+  timestamp: time,
+});
+
 export const dashboard = z.object({
   user_id: z.string(),
+  rate_limits: z.object({
+    gmail: rateLimitStatus,
+    hubspot: rateLimitStatus,
+    openai: rateLimitStatus,
+    drive: rateLimitStatus,
+    calendar: rateLimitStatus,
+  }),
   quotas: z.object({ emails_sent: windows, workflows_triggered: windows, api_calls: windows }),
   timestamp: time,
 });

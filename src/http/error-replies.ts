@@ -5,6 +5,7 @@ import { ConnectorError, CountersignError } from '../core/errors.ts';
 /** The status of each code a caller may meet. A code that is not listed is our fault: 500 and a general sentence. */
 export const statusOfCode: Readonly<Record<string, number>> = {
   bad_status: 400,
+  unknown_service: 400,
   bad_cursor: 400,
   bad_time: 422,
   unknown_quota_type: 400,

@@ -23,6 +23,7 @@ export function createMetrics() {
   const heartbeats = gauge('heartbeat_age_seconds', 'Age of the newest sign of life of each role.', ['role']);
   const redis = gauge('redis_up', '1 while Redis answers; absent without REDIS_URL.', []);
   const resident = gauge('resident_bytes', 'Memory of this process.', []);
+  const limitHeadroom = gauge('limit_headroom_ratio', 'What is left of a limit of outside calls.', ['limit']);
   const quotaUsed = gauge('quota_used', 'What all users have used of a quota in this period.', ['type', 'period']);
   const headroom = gauge(
     'quota_headroom_ratio',
@@ -55,6 +56,7 @@ export function createMetrics() {
       for (const one of [queue, runs, degraded, drafts, verdicts, approvals, waited, oldest, unanswered]) one.reset();
       for (const one of [heartbeats, quotaUsed, headroom]) one.reset();
       resident.set(process.memoryUsage.rss());
+      for (const [limit, left] of Object.entries(await operations.limitHeadroom())) limitHeadroom.set({ limit }, left);
       if (operations.redis !== null) redis.set(await withinTime(operations.redis()).then(isUp, isDown));
       const looks = [readFigures(), operations.queueDepth(), operations.heartbeats()] as const;
       const read = await withinTime(Promise.all(looks)).catch(() => null);

@@ -1,6 +1,7 @@
 import * as changes from '../verbs/quotas/change-limits.ts';
 import { readContactQuota } from '../verbs/quotas/contact-quota.ts';
 import { readQuotaDashboard, readQuotaUsage } from '../verbs/quotas/read-quotas.ts';
+import { readRateLimit } from '../verbs/quotas/read-rate-limits.ts';
 import * as c from './contract-of-quotas.ts';
 import { operation } from './route.ts';
 
@@ -16,9 +17,21 @@ export const usage = operation(
     readQuotaUsage(context, { userId, type, period }),
 );
 
+export const rateLimit = operation(
+  {
+    does: 'How many calls to an outside service a user can make now.',
+    params: c.serviceParam,
+    query: c.userQuery,
+    replies: { 200: c.rateLimit },
+    refuses: [400, 403],
+  },
+  ({ context, params: { service }, query: { user_id: userId } }) =>
+    readRateLimit(context, { service, ...(userId === undefined ? {} : { userId }) }),
+);
+
 export const dashboard = operation(
   {
-    does: 'All quotas of a user. Calls to outside services are counted some seconds late.',
+    does: 'All rate limits and quotas of a user. Calls to outside services are counted some seconds late.',
     params: c.userParam,
     replies: { 200: c.dashboard },
     refuses: [403],

@@ -73,6 +73,7 @@ export const routes: readonly Route[] = [
 
   route('GET /api/operator/quota/:email', 'read', quotas.ofContact),
   route('GET /api/operator/why-blocked', 'read', suppression.whyBlocked),
+  route('GET /api/quotas/rate-limits/:service', 'read', quotas.rateLimit),
   route('GET /api/quotas/usage/:user_id/:type', 'read', quotas.usage),
   route('GET /api/quotas/dashboard/:user_id', 'read', quotas.dashboard),
 

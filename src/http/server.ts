@@ -29,6 +29,7 @@ import { changesState, httpsTarget, isForeignChange, isProvenOurs } from './orig
 import { addPageParts, isPageAddress, type PageFiles, sendDocument } from './page-files.ts';
 import { isSteppedUp, judge } from './permissions.ts';
 import { createRefusalLog } from './refusal-log.ts';
+import { type CountRequest, limitRequests } from './request-limit.ts';
 import { Answer, type App, type Call, type Route, type WebhookProof } from './route.ts';
 import { routes } from './routes.ts';
 import type { HttpSettings } from './settings.ts';
@@ -43,6 +44,8 @@ export type ServerOptions = {
   signIn?: SignIn;
   operations: Operations;
   settings: HttpSettings;
+  /** Counts the requests of a caller; null where they are not limited. */
+  countRequest?: CountRequest | null;
   /** The built page; without it browsers get a plain one. */
   page?: PageFiles | null;
   /** The event streams; whoever closes the server ends them first. */
@@ -66,6 +69,7 @@ declare module 'fastify' {
 
 const bodyLimit = 1024 * 1024;
 const webhookBodyLimit = 256 * 1024;
+const rateLimitHeaders = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'];
 const fileLimit = 10 * 1024 * 1024;
 
 /** The HTTP server with every route of the table, not yet listening. */
@@ -82,6 +86,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ...(doorway === undefined ? {} : { serverFactory: doorway.await }),
     exposeHeadRoutes: false,
     requestTimeout: 30_000,
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
     frameworkErrors: (error, request, reply) => void replyWithError(error, request, secure(settings, request, reply)),
   });
@@ -110,7 +115,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(cors, {
     origin: [...settings.allowedOrigins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['X-Trace-ID', 'X-Total-Count', 'Retry-After'],
+    exposedHeaders: ['X-Trace-ID', 'X-Total-Count', 'Retry-After', ...rateLimitHeaders],
   });
   await server.register(swagger, openApiOptions(settings.version, settings.publicBaseUrl));
   if (doorway !== undefined) server.addHook('onReady', async () => doorway.lead());
@@ -170,7 +175,7 @@ function addRoute(server: FastifyInstance, entry: Route, { contextFor }: ServerO
 
 /** Everything a request must pass before it is believed: https, origin, credential, right, signature. */
 function addGate(server: FastifyInstance, options: ServerOptions, app: App): void {
-  const { settings, contextFor } = options;
+  const { settings, contextFor, countRequest = null } = options;
   const credentials = { authenticate: options.authenticate, signIn: app.signIn };
   const refusals = createRefusalLog(app, (traceId) => contextFor(system, traceId));
   const readJson = jsonReader(server);
@@ -187,11 +192,18 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
       throw new CountersignError('foreign_origin', 'This page may not change anything here.');
     }
     const { entry } = request.routeOptions.config;
-    if (entry === undefined || entry.access === 'open') return;
-    const caller = await refusals.watch('api_key', request, () => identify(request, settings, credentials));
+    if (entry === undefined) return;
+    if (entry.access === 'open') return limitRequests(countRequest, request, reply, null);
+    const identified = refusals.watch('api_key', request, () => identify(request, settings, credentials));
+    const caller = await identified.catch(async (error: unknown) => {
+      // Whoever guesses keys is held back by address.
+      await limitRequests(countRequest, request, reply, null);
+      throw error;
+    });
     request.who = caller.actor;
     request.session = caller.session;
     request.workspaceId = caller.workspaceId;
+    await limitRequests(countRequest, request, reply, caller.actor);
     const hasCookie = caller.session !== null || entry.access === 'sign_in';
     if (hasCookie && changesState(request.method) && !isProvenOurs(request, settings)) {
       throw new CountersignError('foreign_origin', 'Only a page of this server may do that in your name.');

@@ -12,6 +12,8 @@ export type HttpSettings = {
   hubspotAppId: string | null;
   allowedOrigins: readonly string[];
   enforceHttps: boolean;
+  /** The proxies whose word on a caller's address is believed: addresses and networks. */
+  trustedProxies: readonly string[];
   hsts: { maxAgeSeconds: number; includeSubdomains: boolean };
   /** Who acts without credential: set in development without sign-in, and nowhere else. */
   localOperator: Person | null;

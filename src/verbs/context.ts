@@ -5,6 +5,7 @@ import type { Connectors, SendingMailbox } from '../core/ports.ts';
 import type { Effects } from '../durable/effects.ts';
 import type { JobQueue } from '../durable/queue.ts';
 import type { ContactLimits } from '../safeguards/limits/contact-rules.ts';
+import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { LimitSettings } from '../safeguards/limits/quotas.ts';
 import type { AddAuditLine } from '../store/change.ts';
 import type { Reading, Writing } from '../store/database.ts';
@@ -48,6 +49,8 @@ export type VerbContext = {
   /** The mailbox with its send, for the sending verbs alone; absent in draft-only mode. */
   readonly sendingMailbox?: SendingMailbox;
   readonly queue: JobQueue;
+  /** What is left of the limits of outside calls; taking from them is the door's. */
+  readonly limiter: Pick<Limiter, 'status'>;
   /** Outside writes of jobs that belong to no run. */
   readonly effects: Effects;
   /** Reads inside one read-only transaction. */

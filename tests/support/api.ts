@@ -13,6 +13,9 @@ import type { PageFiles } from '../../src/http/page-files.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
 import { type AuditTrail, createAuditTrail } from '../../src/safeguards/audit-trail.ts';
+import { createBuckets } from '../../src/safeguards/limits/buckets.ts';
+import { createLimiter } from '../../src/safeguards/limits/limiter.ts';
+import { createSharedBuckets } from '../../src/safeguards/limits/shared-buckets.ts';
 import { openStore, type Store } from '../../src/store/database.ts';
 import { migrate, pendingMigrations } from '../../src/store/migrate.ts';
 import {
@@ -113,6 +116,11 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
   const settings = verbSettings(options.verbSettings);
   const record: VerbContext['record'] = (write) => store.write(defaultWorkspaceId, write);
   const effects = effectsOf({ runId: null, fence: null, record }, clock, defaultEffectTimings);
+  const limiter = createLimiter({
+    buckets: createBuckets(),
+    shared: createSharedBuckets(null),
+    vendorUserId: localOperatorId,
+  });
   const contextFor = (actor: Actor, traceId: string | null = null): VerbContext => ({
     workspaceId: defaultWorkspaceId,
     actor,
@@ -121,6 +129,7 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
     settings,
     connectors: options.connectors ?? {},
     queue,
+    limiter,
     effects,
     record,
     read: (body) => store.read(defaultWorkspaceId, body),
@@ -166,6 +175,7 @@ const httpSettings: HttpSettings = {
   hubspotAppId: null,
   allowedOrigins: ['http://localhost:3000'],
   enforceHttps: false,
+  trustedProxies: [],
   hsts: { maxAgeSeconds: 31_536_000, includeSubdomains: true },
   localOperator,
   operatorModeEnabled: true,
@@ -219,5 +229,6 @@ function operationsOf(store: Store, queue: JobQueue, heartbeats: Heartbeat[], pr
     breakerState: async () => 'closed',
     queueDepth: () => queue.depth(answerLead),
     redis: null,
+    limitHeadroom: async () => ({}),
   };
 }

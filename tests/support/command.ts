@@ -90,13 +90,14 @@ export function startProgram(
   return { child, ended, output: () => stdout + stderr };
 }
 
-/** Starts `countersign` in a folder. */
+/** Starts `countersign` in a folder; what it serves may be asked as often as a test likes. */
 export function startCommand(
   t: TestContext,
   args: readonly string[],
   options: { cwd: string; settings?: Record<string, string> },
 ): Running {
-  return startProgram(t, process.execPath, [cli, ...args], options);
+  const settings = { RATE_LIMIT_ENABLED: 'false', ...options.settings };
+  return startProgram(t, process.execPath, [cli, ...args], { ...options, settings });
 }
 
 const limitMs = 120_000;

@@ -4,4 +4,5 @@ const services = ['gmail', 'hubspot', 'openai', 'drive', 'calendar', 'hubspot_se
 export const roomyLimits: Readonly<Record<string, string>> = {
   SERVICE_RATE_LIMITS: services.map((name) => `${name}=1000000/1000000`).join(','),
   GMAIL_UNITS_PER_MINUTE: '1000000',
+  RATE_LIMIT_ENABLED: 'false',
 };

@@ -17,6 +17,8 @@ export type Operations = {
   notConfigured: readonly string[];
   breakerState(connector: string): Promise<'closed' | 'open' | 'half_open'>;
   queueDepth(): Promise<{ waiting: number; active: number; failed: number }>;
+  /** The part of each limit of outside calls that is left, 0 to 1, by its name. */
+  limitHeadroom(): Promise<Record<string, number>>;
   /** Round trip to Redis in milliseconds; null without REDIS_URL. */
   redis: (() => Promise<number>) | null;
 };

@@ -1,5 +1,5 @@
-import { type Actor, isPersonWithRole } from '../../core/actor.ts';
 import { CountersignError } from '../../core/errors.ts';
+import type { ServiceName } from '../../core/limits.ts';
 import {
   type QuotaPeriod,
   type QuotaType,
@@ -7,11 +7,12 @@ import {
   quotaPeriods,
   quotaTypes,
   remainingIn,
-  userIdOf,
 } from '../../core/quota.ts';
 import { readQuota } from '../../store/quotas.ts';
 import type { VerbContext } from '../context.ts';
+import { requireOwnUser } from './own-user.ts';
 import { quotaOf } from './quota-of.ts';
+import { type RateLimitStatus, rateLimitsOf } from './read-rate-limits.ts';
 
 export type QuotaUsage = {
   user_id: string;
@@ -27,6 +28,7 @@ export type QuotaUsage = {
 export type QuotaDashboard = {
   /** As the caller named the user. */
   user_id: string;
+  rate_limits: Record<ServiceName, RateLimitStatus>;
   quotas: Record<QuotaType, Record<QuotaPeriod, QuotaUsage>>;
   timestamp: string;
 };
@@ -41,17 +43,17 @@ export async function readQuotaUsage(
 ): Promise<QuotaUsage> {
   const quotaType = oneOf(quotaTypes, type, 'unknown_quota_type', 'quota type');
   const quotaPeriod = oneOf(quotaPeriods, period, 'unknown_quota_period', 'period');
-  const id = requireOwn(context, userId);
+  const id = requireOwnUser(context, userId);
   const windows = await context.read((reading) => readQuota(reading, quotaOf(context, quotaType, id)));
   return usageOf(userId, quotaType, windows[quotaPeriod]);
 }
 
-/** All quotas of a user in all periods. Throws `forbidden` for another user's numbers. */
+/** All rate limits of a user, and all quotas in all periods. Throws `forbidden` for another user's numbers. */
 export async function readQuotaDashboard(
   context: VerbContext,
   { userId }: { userId: string },
 ): Promise<QuotaDashboard> {
-  const id = requireOwn(context, userId);
+  const id = requireOwnUser(context, userId);
   const quotas = await context.read(async (reading) => {
     const all = {} as QuotaDashboard['quotas'];
     for (const type of quotaTypes) {
@@ -61,7 +63,8 @@ export async function readQuotaDashboard(
     }
     return all;
   });
-  return { user_id: userId, quotas, timestamp: context.clock().toISOString() };
+  const rate_limits = await rateLimitsOf(context, id);
+  return { user_id: userId, rate_limits, quotas, timestamp: context.clock().toISOString() };
 }
 
 function usageOf(userId: string, type: QuotaType, window: QuotaWindow): QuotaUsage {
@@ -75,13 +78,6 @@ function usageOf(userId: string, type: QuotaType, window: QuotaWindow): QuotaUsa
     period_key: window.periodKey,
     resets_at: window.resetsAt.toISOString(),
   };
-}
-
-/** People see their own numbers, administrators and those who only read (API keys) everybody's. */
-function requireOwn({ actor, workspaceId }: VerbContext, userId: string): string {
-  const id = userIdOf(workspaceId, userId);
-  if (actor.kind !== 'person' || actor.personId === id || isPersonWithRole(actor as Actor, 'admin')) return id;
-  throw new CountersignError('forbidden', 'Only an administrator may look at the quotas of others.');
 }
 
 function oneOf<T extends string>(all: readonly T[], text: string, code: string, what: string): T {
