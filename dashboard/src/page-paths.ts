@@ -5,6 +5,7 @@ export const pagePaths = {
   queue: '/queue/:split?/:draft?',
   lead: '/leads/:run',
   safety: '/safety',
+  analytics: '/analytics',
 } as const;
 
 export type PageName = keyof typeof pagePaths;

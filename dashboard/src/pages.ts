@@ -1,4 +1,4 @@
-import { Inbox, type LucideIcon, Route, ShieldCheck } from 'lucide-react';
+import { ChartNoAxesColumn, Inbox, type LucideIcon, Route, ShieldCheck } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { type PageName, pagePaths } from './page-paths.ts';
 import type { PageProps } from './page-props.ts';
@@ -37,6 +37,13 @@ export const pages = {
     icon: ShieldCheck,
     group: 'insight',
     view: lazy(() => import('./pages/safety/safety-page.tsx')),
+  },
+  analytics: {
+    path: pagePaths.analytics,
+    title: 'Analytics',
+    icon: ChartNoAxesColumn,
+    group: 'insight',
+    view: lazy(() => import('./pages/analytics/analytics-page.tsx')),
   },
 } as const satisfies Record<PageName, Page>;
 
