@@ -71,6 +71,8 @@ const packageRooms: Record<string, readonly string[]> = {
   ai: ['connectors'],
   nodemailer: ['connectors'],
   imapflow: ['connectors'],
+  tsdav: ['connectors'],
+  'rrule-temporal': ['connectors'],
   fastify: ['http'],
   '@fastify/multipart': ['http'],
   unpdf: ['voice'],

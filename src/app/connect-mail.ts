@@ -1,4 +1,6 @@
 import { type Config, isDraftOnlyEnforced, resolveSandbox } from '../config.ts';
+import { type CalDav, createCalDavCalendar } from '../connectors/caldav/calendar.ts';
+import type { MeetingRules } from '../connectors/free-times.ts';
 import { createImapMailbox, type ImapMailbox } from '../connectors/imap/mailbox.ts';
 import type { Clock } from '../core/clock.ts';
 import type { OutboundLog } from '../safeguards/outbound.ts';
@@ -37,4 +39,19 @@ export function connectMail(parts: {
     onRefusedSend,
   });
   return { mailbox, door };
+}
+
+/** The calendar by CalDAV, where one is set and the sandbox is off; null otherwise. */
+export function connectCalDav(
+  config: Config,
+  clock: Clock,
+  rules: MeetingRules,
+  fetch: typeof globalThis.fetch,
+): CalDav | null {
+  const { caldavUrl: url, caldavCalendars: calendarNames, mailboxAddress } = config;
+  const user = config.caldavUser ?? config.mailboxUser ?? mailboxAddress;
+  const password = config.caldavPassword ?? config.mailboxPassword;
+  if (resolveSandbox(config).caldav !== 'live' || !url || user === undefined || password === undefined) return null;
+  const account = { fetch, url, user, password };
+  return createCalDavCalendar({ account, calendarNames, ownAddress: mailboxAddress ?? null, rules, clock });
 }

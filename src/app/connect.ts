@@ -1,5 +1,6 @@
 import { type Config, isDraftOnlyEnforced, resolveModelProvider, resolveSandbox } from '../config.ts';
 import { plainCallRules } from '../connectors/connector.ts';
+import type { MeetingRules } from '../connectors/free-times.ts';
 import { gmailCallRules } from '../connectors/gmail/call-rules.ts';
 import { createGmailMailbox } from '../connectors/gmail/mailbox.ts';
 import { createGoogleCalendar } from '../connectors/google-calendar/calendar.ts';
@@ -32,7 +33,7 @@ import { Secret } from '../core/secret.ts';
 import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';
-import { connectMail } from './connect-mail.ts';
+import { connectCalDav, connectMail } from './connect-mail.ts';
 import { readGoogleClient } from './google-client.ts';
 import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
 import { version } from './http-settings.ts';
@@ -121,6 +122,7 @@ export function connect(parts: Parts): Connected {
     ...(slack ? [slack] : []),
     ...(youtube ? [youtube] : []),
     ...(dsn ? [sentryOrigin(dsn)] : []),
+    ...(config.caldavUrl ? [config.caldavUrl] : []),
   ];
   const door = createOutbound({
     allowedOrigins: origins,
@@ -138,6 +140,7 @@ export function connect(parts: Parts): Connected {
   const connected: Connected = { probes: [], outbound };
   connectGoogle(parts, outbound, google, connected);
   connectMailServer(parts, connected);
+  connectCalendarServer(parts, outbound, connected);
   connectHubSpot(parts, outbound, hubspotUrl, connected);
   if (slack !== null) connected.alerts = createSlackWebhook({ url: slack, fetch: outbound.fetchFor('slack') });
   if (dsn !== undefined) {
@@ -181,18 +184,12 @@ function connectGoogle(parts: Parts, outbound: Outbound, baseUrl: string | undef
     sendingAllowed: () => !isDraftOnlyEnforced(config),
     onRefusedSend,
   });
-  const { start, end } = config.workingHours;
   const calendar = createGoogleCalendar({
     credentials,
     fetch: outbound.fetchFor('calendar'),
     ...rootUrl,
     clock,
-    rules: {
-      timeZone: config.calendarTimeZone,
-      workingHours: { from: start, to: end },
-      windowDays: config.slotWindowDays,
-      minNoticeMinutes: config.slotMinNoticeMinutes,
-    },
+    rules: meetingRules(config),
   });
   const drive = createGoogleDrive({ credentials, fetch: outbound.fetchFor('drive'), ...rootUrl });
   connected.mailbox = mailbox;
@@ -225,6 +222,24 @@ function connectMailServer(parts: Parts, connected: Connected): void {
   };
   connected.probes = connected.probes.filter(({ name }) => name !== 'gmail');
   connected.probes.push({ name: 'imap', mode: 'live', check: () => mailbox.probe() });
+}
+
+/** A calendar that was set by hand takes the place of Google's. */
+function connectCalendarServer({ config, clock }: Parts, outbound: Outbound, connected: Connected): void {
+  const calendar = connectCalDav(config, clock, meetingRules(config), outbound.fetchFor('caldav'));
+  if (calendar === null) return;
+  connected.calendar = calendar;
+  connected.probes = connected.probes.filter(({ name }) => name !== 'calendar');
+  connected.probes.push({ name: 'caldav', mode: 'live', check: () => calendar.probe() });
+}
+
+function meetingRules(config: Config): MeetingRules {
+  return {
+    timeZone: config.calendarTimeZone,
+    workingHours: { from: config.workingHours.start, to: config.workingHours.end },
+    windowDays: config.slotWindowDays,
+    minNoticeMinutes: config.slotMinNoticeMinutes,
+  };
 }
 
 function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {

@@ -21,6 +21,8 @@ export interface Connections {
   readonly youtube: ConnectorMode;
   /** A mailbox by IMAP in place of Gmail; it has no emulation. */
   readonly imap: 'live' | 'not_configured';
+  /** A calendar by CalDAV in place of Google Calendar; it has no emulation. */
+  readonly caldav: 'live' | 'not_configured';
 }
 
 export type Provider = 'openai' | 'anthropic' | 'google' | 'openai-compatible' | 'composer';
@@ -52,6 +54,7 @@ export function resolveSandbox(config: Config, facts: ConnectionFacts = {}): Con
     slack: mode(config.slackWebhookUrl !== undefined, config.slackApiBaseUrl),
     youtube: mode(true, config.youtubeBaseUrl),
     imap: config.imapServer !== undefined && !enabled ? 'live' : 'not_configured',
+    caldav: config.caldavUrl !== undefined && !enabled ? 'live' : 'not_configured',
   };
 }
 
@@ -79,7 +82,7 @@ export function isSignInConfigured(config: Config): boolean {
 
 function sandboxIsOn(config: Config, facts: ConnectionFacts): boolean {
   if (config.sandbox !== undefined) return config.sandbox === 'on';
-  const others = [config.hubspotApiKey, config.slackWebhookUrl, config.imapServer];
+  const others = [config.hubspotApiKey, config.slackWebhookUrl, config.imapServer, config.caldavUrl];
   const nothingReal = !hasGoogle(config, facts) && others.every((one) => one === undefined);
   return config.apiEnv === 'development' && nothingReal;
 }

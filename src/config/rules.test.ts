@@ -258,4 +258,13 @@ describe('a mailbox by IMAP', () => {
       assert.match(messages({ ...mail, IMAP_URL: url }).join(), /IMAP_URL is invalid: it must be imaps:\/\/host/, url);
     }
   });
+
+  it('lends its user and password to a calendar by CalDAV, which goes without TLS on this machine alone', () => {
+    const url = 'https://dav.example.com';
+    assert.match(messages({ CALDAV_URL: url }).join(), /CALDAV_USER.*CALDAV_PASSWORD/);
+    assert.deepEqual(messages({ ...mail, CALDAV_URL: url }), []);
+    const alone = { CALDAV_USER: 'rep', CALDAV_PASSWORD: 'p' };
+    assert.deepEqual(messages({ ...alone, CALDAV_URL: 'http://127.0.0.1:5232' }), []);
+    assert.match(messages({ ...alone, CALDAV_URL: 'http://dav.example.com' }).join(), /CALDAV_URL is invalid/);
+  });
 });

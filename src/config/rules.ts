@@ -23,7 +23,7 @@ export function isAutoSendAllowed(config: Config): boolean {
 
 /** Every rule that can be judged from the settings alone. */
 export function ruleProblems(config: Config): Problem[] {
-  const always = [...sendingProblems(config), ...mailboxProblems(config)];
+  const always = [...sendingProblems(config), ...mailboxProblems(config), ...calendarProblems(config)];
   if (config.apiEnv === 'development') return always;
   return [...always, ...connectorProblems(config), ...keyProblems(config), ...databaseProblems(config)];
 }
@@ -93,6 +93,19 @@ function mailboxProblems({ imapServer, smtpServer, mailboxAddress, mailboxPasswo
   return [
     ...(mailboxAddress === undefined ? [problem(whose, 'IMAP_URL', 'MAILBOX_ADDRESS')] : []),
     ...(mailboxPassword === undefined ? [problem(secret, 'IMAP_URL', 'MAILBOX_PASSWORD')] : []),
+  ];
+}
+
+function calendarProblems(config: Config): Problem[] {
+  if (config.caldavUrl === undefined) return [];
+  const user = config.caldavUser ?? config.mailboxUser ?? config.mailboxAddress;
+  const whose = 'CALDAV_URL needs a user. Set CALDAV_USER.';
+  const secret = 'CALDAV_URL needs a password. Set CALDAV_PASSWORD.';
+  return [
+    ...(user === undefined ? [problem(whose, 'CALDAV_URL', 'CALDAV_USER')] : []),
+    ...((config.caldavPassword ?? config.mailboxPassword) === undefined
+      ? [problem(secret, 'CALDAV_URL', 'CALDAV_PASSWORD')]
+      : []),
   ];
 }
 

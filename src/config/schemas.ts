@@ -64,6 +64,15 @@ export const webAddress = z
   .refine((text) => isWebAddress(text), 'an address such as https://host or http://localhost:3000')
   .transform((text) => text.replace(/\/+$/, ''));
 
+/** An https address as above; http is for this machine alone, as a password goes with every call. */
+export const privateAddress = z
+  .string()
+  .refine(
+    (text) => isWebAddress(text) && (new URL(text).protocol === 'https:' || isThisMachine(new URL(text).hostname)),
+    'an address such as https://host; http:// on this machine alone',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
 /** An http(s) origin: scheme, host and port only. */
 export const origin = z
   .string()
@@ -89,7 +98,7 @@ export const mailServer = (ports: Readonly<Record<string, number>>) =>
       url !== null && /^\/?$/.test(url.pathname) && url.search + url.hash + url.username + url.password === '';
     if (url !== null && usual !== undefined && isPlain && url.hostname !== '') {
       const hostname = url.hostname.replace(/^\[|\]$/g, '');
-      const isHere = /^(?:localhost|127(?:\.\d+){3}|::1)$/.test(hostname);
+      const isHere = isThisMachine(url.hostname);
       const encryption = url.protocol.endsWith('s:')
         ? ('tls' as const)
         : isHere
@@ -214,6 +223,10 @@ function inRange(value: number, from: number, to: number): boolean {
 
 function hasControl(text: string): boolean {
   return /\p{Cc}/u.test(text);
+}
+
+function isThisMachine(hostname: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/.test(hostname);
 }
 
 function isWebAddress(text: string): boolean {

@@ -40,4 +40,34 @@ export const mailSettings = {
   mailboxPassword: mailbox('MAILBOX_PASSWORD', is.secretText, null, "That user's password, or an app password.", {
     secret: true,
   }),
+  caldavUrl: mailbox(
+    'CALDAV_URL',
+    is.privateAddress,
+    null,
+    'The CalDAV server of your calendar, in place of Google Calendar; http:// on this machine alone.',
+    { example: 'https://dav.example.com' },
+  ),
+  caldavUser: mailbox(
+    'CALDAV_USER',
+    is.phrase,
+    null,
+    'The user to sign in as at CALDAV_URL; that of the mailbox where it is not set.',
+    {
+      example: 'rep@example.com',
+    },
+  ),
+  caldavPassword: mailbox(
+    'CALDAV_PASSWORD',
+    is.secretText,
+    null,
+    "That user's password; that of the mailbox where it is not set.",
+    { secret: true },
+  ),
+  caldavCalendars: mailbox(
+    'CALDAV_CALENDARS',
+    is.list(is.phrase, 'names of calendars'),
+    '',
+    'Comma list of the calendars whose times count as busy, the first of them for new meetings; empty: all.',
+    { example: 'Work,Family' },
+  ),
 };

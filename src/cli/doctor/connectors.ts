@@ -18,6 +18,7 @@ const remedies: Readonly<Record<string, string>> = {
   gmail: 'See countersign auth-google --info, and connect the account again if need be.',
   calendar: 'See countersign auth-google --info, and connect the account again if need be.',
   imap: 'Check IMAP_URL, MAILBOX_USER and MAILBOX_PASSWORD.',
+  caldav: 'Check CALDAV_URL, CALDAV_USER, CALDAV_PASSWORD and CALDAV_CALENDARS.',
   hubspot: 'Check HUBSPOT_API_KEY and its scopes.',
   openai: 'Check the key and the address of the model.',
 };

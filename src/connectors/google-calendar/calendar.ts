@@ -3,8 +3,9 @@ import { type calendar_v3, calendar as calendarClient } from '@googleapis/calend
 import type { Clock } from '../../core/clock.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Calendar, FreeBusy } from '../../core/ports.ts';
-import { findSlots, type Interval, isFree, type SlotRules, slotWindow } from '../../core/slot.ts';
+import type { Interval } from '../../core/slot.ts';
 import { isFault, orNull, type ReadRetryOptions } from '../connector.ts';
+import { createFreeTimes, type MeetingRules } from '../free-times.ts';
 import type { GoogleCredentials } from '../google-auth.ts';
 import { clientOptions, createGoogleCalls, type GoogleCalls } from '../google-calls.ts';
 
@@ -16,7 +17,7 @@ export type GoogleCalendarOptions = ReadRetryOptions & {
   rootUrl?: string;
   /** The calendars whose times count as busy. */
   calendarIds?: readonly string[];
-  rules: Pick<SlotRules, 'timeZone' | 'workingHours' | 'windowDays' | 'minNoticeMinutes'>;
+  rules: MeetingRules;
   clock: Clock;
 };
 
@@ -42,20 +43,7 @@ export function createGoogleCalendar(options: GoogleCalendarOptions): Calendar {
   return {
     getFreebusy: (timeMin, timeMax, ids = calendarIds) =>
       getFreebusy(calls, api, { start: timeMin, end: timeMax }, ids),
-    async findAvailableSlots({ durationMinutes = 30, numSlots = 3, language = 'en', leadTimeZone = null } = {}) {
-      const asked: SlotRules = { ...rules, now: clock(), durationMinutes, count: numSlots, language, leadTimeZone };
-      const window = slotWindow(asked);
-      return window.start < window.end ? findSlots(await requireBusy(window), asked) : [];
-    },
-    async areFree(intervals) {
-      const now = clock();
-      if (intervals.some(({ start }) => start <= now)) return false;
-      if (intervals.length === 0) return true;
-      const start = new Date(Math.min(...intervals.map((each) => each.start.getTime())));
-      const end = new Date(Math.max(...intervals.map((each) => each.end.getTime())));
-      const busy = await requireBusy({ start, end });
-      return intervals.every((each) => isFree(each, busy, now));
-    },
+    ...createFreeTimes({ rules, clock, requireBusy }),
     createEvent: (event) => createEvent(calls, api, event),
   };
 }

@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import type { Secret } from '../../core/secret.ts';
 import { createReadRetry, type ReadRetryOptions } from '../connector.ts';
 import { imapFault } from './faults.ts';
@@ -89,6 +89,8 @@ export function createImapSession(account: ImapAccount): ImapSession {
 }
 
 async function open({ encryption, user, password }: ImapAccount, place: { host: string; port: number }) {
+  // Loaded when it is first needed: most installations have no such mailbox.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     ...place,
     secure: encryption === 'tls',

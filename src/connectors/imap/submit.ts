@@ -1,4 +1,4 @@
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ConnectorError, CountersignError } from '../../core/errors.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Encryption, UseSession } from './session.ts';
@@ -18,7 +18,8 @@ type Progress = { at: 'connecting' | 'signing_in' | 'sending' };
 export async function submit(account: SmtpAccount, mail: Submission): Promise<void> {
   await account.session({ isRead: false }, async (place, signal) => {
     const progress: Progress = { at: 'connecting' };
-    const connection = new SMTPConnection({
+    const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+    const connection = new Connection({
       ...place,
       secure: account.encryption === 'tls',
       requireTLS: account.encryption === 'starttls',
