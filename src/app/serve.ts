@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { system } from '../core/actor.ts';
 import type { Doorway } from '../http/doorway.ts';
 import { createEventStreams, type EventStreams } from '../http/event-streams.ts';
+import type { PageFiles } from '../http/page-files.ts';
 import { createServer } from '../http/server.ts';
 import { defaultWorkspaceId } from '../store/workspaces.ts';
 import { authenticateKey, workspaceOfKey } from '../verbs/admin/authenticate-key.ts';
@@ -25,7 +26,11 @@ export type HttpServer = Awaited<ReturnType<typeof createServer>>;
 export async function serverOf(
   app: App,
   log: Logger,
-  { doorway, events = createEventStreams(app.changes) }: { doorway?: Doorway; events?: EventStreams } = {},
+  {
+    doorway,
+    events = createEventStreams(app.changes),
+    page = readPageFiles(),
+  }: { doorway?: Doorway; events?: EventStreams; page?: PageFiles | null } = {},
 ): Promise<HttpServer> {
   const server = await createServer({
     events,
@@ -41,7 +46,7 @@ export async function serverOf(
     operations: operationsOf(app),
     settings: httpSettings(app.config),
     countRequest: app.limits.countRequest,
-    page: readPageFiles(),
+    page,
     log,
   });
   server.addHook('onRequest', async (request) => {

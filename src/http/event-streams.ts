@@ -15,7 +15,7 @@ export type EventStreams = {
 const askEveryMs = 1000;
 const beatEveryMs = 15_000;
 /** Whoever follows must show again now and then that they may. */
-const longestMs = 10 * 60_000;
+const longestMs = 5 * 60_000;
 
 export function createEventStreams(signal: ChangeSignal): EventStreams {
   const open = new Set<PassThrough>();

@@ -17,7 +17,11 @@ export function Dialog({ title, isOpen, onClose, children, wide = false, bare = 
   const heading = useId();
   useEffect(() => {
     const { current } = dialog;
-    if (isOpen && !current?.open) current?.showModal();
+    if (isOpen && !current?.open) {
+      current?.showModal();
+      // The browser would take the first thing that can have the focus, which closes the dialog.
+      current?.querySelector<HTMLElement>('.dialog-body :is(input, textarea, select, button)')?.focus();
+    }
     if (!isOpen && current?.open) current.close();
   }, [isOpen]);
   return (
