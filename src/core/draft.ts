@@ -52,6 +52,18 @@ export type Claim = {
   sources: ClaimSource[];
 };
 
+/** How near a text came to the voice it was written in: 0 to 1, and what cost it most, the worst first. */
+export type DraftVoice = {
+  user_id: string;
+  profile_version: number;
+  /** Null while there is too little mail of the rep to tell. */
+  match: number | null;
+  /** Too few mails for a firm judgement. */
+  early: boolean;
+  costs: { trait: string; sentence: string }[];
+  experiment?: { id: string; arm: string };
+};
+
 /** A checked text before it becomes a version of a draft: what was written, by what, and what the checks said. */
 export type CheckedText = {
   content: DraftContent;
@@ -72,6 +84,8 @@ export type CheckedText = {
   /** The slots the text offers, as UTC instants; they are checked again at approval and at send. */
   slots: OfferedSlot[];
   usage: { inputTokens: number; outputTokens: number } | null;
+  /** Of a machine's text where the rep's voice is known. */
+  voice?: DraftVoice | null;
 };
 
 const moves: Record<DraftStatus, readonly DraftStatus[]> = {

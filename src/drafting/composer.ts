@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { DraftingFacts } from './facts.ts';
+import type { Voice } from '../core/voice.ts';
+import { spelledOut } from './contractions.ts';
+import { type DraftingFacts, newestInbound } from './facts.ts';
+import { greetingIn, inVoice, signOffIn, speaks } from './in-voice.ts';
 import { facingTheLead, isIndirectQuestion, readInstruction, type Wishes } from './instruction.ts';
 import { type ComposerLanguage, composerLanguage } from './language.ts';
 import { type Quote, type Reading, readLead } from './lead-reading.ts';
@@ -17,12 +20,13 @@ export type Composed = {
 };
 
 /**
- * Writes the mail without a model: takes up what the lead said, asks what moves things on, offers the slots. States no
- * fact it was not given. The same facts give the same mail; different leads get different wordings.
+ * Writes the mail without a model: takes up what the lead said, asks what moves things on, offers the slots, all in the
+ * rep's voice where one is known. States no fact it was not given. The same facts give the same mail; different leads get
+ * different wordings, and each `variant` is another choice among them.
  */
-export function compose(facts: DraftingFacts): Composed {
+export function compose(facts: DraftingFacts, variant = 0): Composed {
   const language = composerLanguage(facts.language);
-  const desk = deskFor(facts, language);
+  const desk = deskFor(facts, language, variant);
   const { wishes, reading } = desk;
   const body = reading.declines ? farewell(desk) : answer(desk);
   const warnings: Composed['warnings'] = [];
@@ -41,6 +45,12 @@ export function subjectOf(facts: DraftingFacts): string {
   return company === null ? subject.enquiry : fill(subject.company, { company });
 }
 
+/** The length a reviewer would ask for, to get a mail as long as the rep's own are. */
+function usualLength({ traits }: Voice): Wishes['length'] {
+  if (traits.mail_words < 60) return 'shorter';
+  return traits.mail_words > 170 ? 'longer' : null;
+}
+
 /** Everything the paragraphs below need at hand. */
 type Desk = {
   facts: DraftingFacts;
@@ -50,15 +60,20 @@ type Desk = {
   wishes: Wishes;
   tone: Tone;
   company: string | null;
+  /** The rep's voice, where it is known in this language and the reviewer asked for no other tone. */
+  voice: Voice | null;
+  isReply: boolean;
   values: Record<string, string>;
   /** One of several wordings, always the same one for this lead. */
   pick: (variants: readonly string[], salt: string) => string;
 };
 
-function deskFor(facts: DraftingFacts, language: ComposerLanguage): Desk {
+function deskFor(facts: DraftingFacts, language: ComposerLanguage, variant: number): Desk {
   const phrases = phrasesOf[language];
   const reading = readLead(facts, language);
-  const wishes = readInstruction(facts.instruction, language);
+  const asked = readInstruction(facts.instruction, language);
+  const voice = speaks(facts.voice, language) && asked.tone === null ? facts.voice : null;
+  const wishes = voice === null ? asked : { ...asked, length: asked.length ?? usualLength(voice) };
   const { prospect } = facts;
   const company = companyOf(facts);
   const headcount = reading.headcount;
@@ -69,8 +84,10 @@ function deskFor(facts: DraftingFacts, language: ComposerLanguage): Desk {
     minutes: String(facts.slots[0]?.duration_minutes ?? 30),
   };
   const pick = (variants: readonly string[], salt: string) =>
-    variants[seed(prospect.email, salt) % variants.length] ?? '';
-  return { facts, language, phrases, reading, wishes, tone: wishes.tone ?? 'neutral', company, values, pick };
+    variants[(seed(prospect.email, salt) + variant) % variants.length] ?? '';
+  const isReply = newestInbound(facts) !== null;
+  const tone = wishes.tone ?? (voice?.traits.tone === 'formal' ? 'formal' : 'neutral');
+  return { facts, language, phrases, reading, wishes, tone, company, voice, isReply, values, pick };
 }
 
 function companyOf({ prospect, contact, company }: DraftingFacts): string | null {
@@ -83,25 +100,33 @@ function answer(desk: Desk): string {
   const { wishes, reading } = desk;
   const [first, second] = subjectsOf(reading);
   const paragraphs = [
-    greeting(desk),
     opening(desk, first),
     ...concerns(desk, first, second),
     ...wishes.mention.map((words) => mentioned(desk, words)),
     ...wishes.ask.map((words) => asked(desk, words)),
     nextStep(desk, first),
-    signOff(desk),
   ];
   return finish(desk, paragraphs);
 }
 
 function farewell(desk: Desk): string {
   const { phrases, pick, values } = desk;
-  return finish(desk, [greeting(desk), fill(pick(phrases.decline, 'decline'), values), signOff(desk)]);
+  return finish(desk, [fill(pick(phrases.decline, 'decline'), values)]);
 }
 
-function finish(desk: Desk, paragraphs: readonly string[]): string {
-  const text = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
-  return desk.language === 'en' && desk.tone === 'formal' ? withoutContractions(text) : text;
+function finish(desk: Desk, said: readonly string[]): string {
+  const { voice, language, isReply, reading, pick } = desk;
+  const paragraphs = said.flatMap((part) => part.split('\n\n')).filter((paragraph) => paragraph !== '');
+  if (voice !== null) {
+    const put = inVoice({ paragraphs, isReply, isFarewell: reading.declines, language }, voice, pick);
+    return whole([greeting(desk), ...put.paragraphs, signOff(desk), put.postscript ?? '']);
+  }
+  const text = whole([greeting(desk), ...paragraphs, signOff(desk)]);
+  return desk.language === 'en' && desk.tone === 'formal' ? spelledOut(text) : text;
+}
+
+function whole(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function subjectsOf(reading: Reading): [Subject, Subject | null] {
@@ -110,10 +135,12 @@ function subjectsOf(reading: Reading): [Subject, Subject | null] {
   return [first ?? 'general', rest.find((topic) => topic !== 'meeting') ?? null];
 }
 
-function greeting({ facts, phrases, tone }: Desk): string {
+function greeting({ facts, phrases, tone, voice, isReply }: Desk): string {
   const { prospect, contact } = facts;
   const first = plainName(prospect.first_name) ?? plainName(contact?.firstName ?? null);
   const last = plainName(prospect.last_name) ?? plainName(contact?.lastName ?? null);
+  const own = voice === null ? null : greetingIn(voice, first, isReply);
+  if (own !== null) return own;
   const name = phrases.wholeName[tone] && first !== null && last !== null ? `${first} ${last}` : first;
   return name === null ? phrases.greeting[tone].bare : fill(phrases.greeting[tone].named, { name });
 }
@@ -168,7 +195,7 @@ function once(text: string, earlier: string): string {
 }
 
 function nextStep(desk: Desk, first: Subject): string {
-  const { facts, phrases, wishes, reading, pick, values } = desk;
+  const { facts, phrases, wishes, reading, pick, values, voice } = desk;
   const brief = wishes.length === 'shorter';
   const agenda = wishes.length === 'longer' && wishes.times !== 'none' ? `${phrases.agenda} ` : '';
   if (wishes.times === 'none') return phrases.writing;
@@ -177,9 +204,11 @@ function nextStep(desk: Desk, first: Subject): string {
     if (brief) return phrases.ask.short;
     return agenda + (talks(first) ? phrases.ask.meeting : pick(phrases.ask.times, 'times'));
   }
+  const urgency = voice?.traits.slot_urgency === 'soft' ? phrases.soon : '';
   const lines = facts.slots.map((_, index) => `- ${slotToken(index + 1)}`).join('\n');
-  const close = facts.slots.length === 1 ? phrases.offer.afterOne : pick(phrases.offer.after, 'after');
-  return `${agenda}${fill(offerLine(desk, first, brief), values)}\n\n${lines}${brief ? '' : `\n\n${close}`}`;
+  const after = facts.slots.length === 1 ? phrases.offer.afterOne : pick(phrases.offer.after, 'after');
+  const close = [voice?.traits.single_cta ? '' : after, urgency].filter(Boolean).join(' ');
+  return `${agenda}${fill(offerLine(desk, first, brief), values)}\n\n${lines}${brief || close === '' ? '' : `\n\n${close}`}`;
 }
 
 function offerLine({ facts, phrases, reading, wishes, pick }: Desk, first: Subject, brief: boolean): string {
@@ -206,7 +235,8 @@ function asked({ phrases, language }: Desk, words: string): string {
 }
 
 /** The sign-off; with the rep's name when no signature follows that holds it. */
-function signOff({ facts, phrases, tone }: Desk): string {
+function signOff({ facts, phrases, tone, voice, isReply }: Desk): string {
+  if (voice !== null && facts.rep.signatureText !== null) return signOffIn(voice, isReply, facts.rep.name);
   const name = facts.rep.name?.trim() ?? '';
   const signed = name === '' || (facts.rep.signatureText ?? '').toLowerCase().includes(name.toLowerCase());
   return signed ? phrases.signOff[tone] : `${phrases.signOff[tone]}\n${name}`;
@@ -221,24 +251,4 @@ function fill(phrase: string, values: Readonly<Record<string, string>>): string 
 
 function seed(email: string, salt: string): number {
   return createHash('sha256').update(`${salt}\n${email}`).digest().readUInt32BE(0);
-}
-
-const contractions: readonly (readonly [RegExp, string])[] = [
-  [/\bI'm\b/g, 'I am'],
-  [/\b(I|you|You|we|We)'ll\b/g, '$1 will'],
-  [/\b(I|you|You|we|We)'d\b/g, '$1 would'],
-  [/\b(you|You|we|We|they)'re\b/g, '$1 are'],
-  [/\bcan't\b/g, 'cannot'],
-  [/\bwon't\b/g, 'will not'],
-  [/\b(does|do|did|is|would|could)n't\b/g, '$1 not'],
-  [/\bit's\b/g, 'it is'],
-];
-
-function withoutContractions(text: string): string {
-  return text
-    .split(/("[^"]*")/)
-    .map((part) =>
-      part.startsWith('"') ? part : contractions.reduce((open, [short, full]) => open.replaceAll(short, full), part),
-    )
-    .join('');
 }

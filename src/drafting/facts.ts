@@ -1,6 +1,7 @@
 import type { Prospect } from '../core/lead.ts';
 import type { CrmCompany, CrmContact, Thread, ThreadMessage } from '../core/ports.ts';
 import type { Slot } from '../core/slot.ts';
+import type { Voice } from '../core/voice.ts';
 
 /** Everything a writer may know about one lead. Nothing here is about anyone else. */
 export type DraftingFacts = {
@@ -19,6 +20,8 @@ export type DraftingFacts = {
   links: readonly { name: string; url: string }[];
   /** Sentences a person has approved: prices, terms, whatever may be said of the product. */
   approvedFacts?: readonly string[];
+  /** How the rep writes; absent where nothing was learned. */
+  voice?: Voice | null;
   now: Date;
 };
 

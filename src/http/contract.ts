@@ -152,6 +152,17 @@ const written = {
   prompt_version: z.string().nullable(),
   pipeline_version: z.string(),
 };
+const draftVoice = z
+  .object({
+    user_id: z.string(),
+    profile_version: z.number(),
+    match: z.number().nullable(),
+    early: z.boolean(),
+    costs: z.array(z.object({ trait: z.string(), sentence: z.string() })),
+    experiment: z.object({ id: z.string(), arm: z.string() }).optional(),
+  })
+  .nullable()
+  .meta({ description: 'How near the text is to the rep’s own, and the traits that cost most.' });
 export const claims = z.array(
   z.object({
     sentence: z.string(),
@@ -200,6 +211,8 @@ export const draft = z
     warnings: z.array(z.string()),
     slots: z.array(z.object({ start: time, end: time, display: z.string() })),
     claims,
+    voice_match: z.number().nullable(),
+    voice: draftVoice,
     limits: z
       .array(z.object({ code: z.string(), sentence: z.string(), ends_at: time.nullable() }))
       .optional()
@@ -222,6 +235,7 @@ export const versions = z.array(
     content_blocked: z.array(z.string()),
     warnings: z.array(z.string()),
     claims,
+    voice: draftVoice,
     ...written,
   }),
 );

@@ -146,6 +146,7 @@ async function insertVersion(
       slots: JSON.stringify(text.slots),
       claims: JSON.stringify(claims),
       usage: text.usage === null ? null : JSON.stringify(text.usage),
+      voice: text.voice == null ? null : JSON.stringify(text.voice),
     }),
   );
 }

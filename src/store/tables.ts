@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Claim, DraftOrigin, DraftStatus, OfferedSlot, PiiSafety } from '../core/draft.ts';
+import type { Claim, DraftOrigin, DraftStatus, DraftVoice, OfferedSlot, PiiSafety } from '../core/draft.ts';
 import type { Prospect } from '../core/lead.ts';
 import type { QuotaPeriod, QuotaType } from '../core/quota.ts';
 import type { SourceType, TrainingText } from '../core/voice.ts';
@@ -344,6 +344,7 @@ export type DraftVersionTable = {
   slots: Json<OfferedSlot[]>;
   claims: JsonDefault<Claim[]>;
   usage: Json<{ inputTokens: number; outputTokens: number }> | null;
+  voice: Json<DraftVoice> | null;
   created_at: TimeDefault;
 };
 
@@ -481,6 +482,17 @@ export type AttachmentTable = {
   used_at: TimeDefault;
 };
 
+export type VoiceExperimentTable = {
+  workspace_id: string;
+  experiment_id: string;
+  name: string;
+  arms: Json<{ name: string; user_id: string | null }[]>;
+  outcome: 'edit_distance' | 'approved_unedited' | 'approval_seconds' | 'replied';
+  started_by: string;
+  started_at: Time;
+  stopped_at: Time | null;
+};
+
 export type TrainingSampleTable = {
   workspace_id: string;
   sample_id: string;
@@ -598,6 +610,7 @@ export type Tables = {
   attachment: AttachmentTable;
   draft_outcome: DraftOutcomeTable;
   oauth_tokens: OAuthTokenTable;
+  voice_experiment: VoiceExperimentTable;
   training_sample: TrainingSampleTable;
   voice_profile: VoiceProfileTable;
   voice_profile_version: VoiceProfileVersionTable;

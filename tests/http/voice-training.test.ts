@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import type { HttpServer } from '../../src/app/serve.ts';
-import { createTestApp, type TestApp } from '../support/app.ts';
+import { answerOne, createTestApp, type TestApp } from '../support/app.ts';
 import { docxOf, mailOf, pdfOf } from '../support/files.ts';
 import { formOf } from '../support/form.ts';
 import { reps } from '../support/reps.ts';
@@ -20,6 +20,15 @@ type Sample = {
   content_length: number;
   embedding_generated: boolean;
   source_metadata: Record<string, unknown>;
+};
+type Draft = {
+  id: string;
+  body: string;
+  content_hash: string;
+  blocked: boolean;
+  content_blocked: string[];
+  voice_match: number | null;
+  voice: { costs: unknown[] } | null;
 };
 type World = { app: TestApp; server: HttpServer };
 
@@ -296,5 +305,44 @@ describe('voice training', () => {
     const gone = await world.server.inject({ method: 'DELETE', url: '/api/voice/profile' });
     assert.deepEqual(gone.json(), { forgotten: 5 });
     assert.equal((await world.server.inject('/api/voice/profile')).json().stage, 'none');
+  });
+
+  it('writes drafts in the voice, says how near they came, and keeps to what a person decided', async () => {
+    const draftsOf = async () => (await world.server.inject('/api/operator/drafts')).json() as Draft[];
+    const lead = (n: number) => ({
+      formId: 'f',
+      formSubmissionId: `voice-${n}`,
+      fieldValues: Object.entries({
+        email: `dora${n}@prospect.example`,
+        firstname: 'Dora',
+        message: 'We need racking for a second hall.',
+      }).map(([name, value]) => ({ name, value })),
+    });
+    await answerOne(world.app, lead(1));
+    const [plain] = await draftsOf();
+    assert.deepEqual([plain?.voice, plain?.voice_match], [null, null]);
+
+    const jolie = reps[2];
+    for (const [at, text] of (jolie?.mails(12) ?? []).entries()) await upload(`j${at}.txt`, text);
+    await answerOne(world.app, lead(2));
+    const [trained] = await draftsOf();
+    assert.match(trained?.body ?? '', /^Hey Dora!\n\n/);
+    assert.match(trained?.body ?? '', /Cheers,\nMaren\n/);
+    assert.equal(trained?.body.split('Fernhill Racking ·').length, 2, 'the signature stands once');
+    assert.ok((trained?.voice_match ?? 0) > 0 && (trained?.voice_match ?? 2) <= 1);
+    assert.ok((trained?.voice?.costs.length ?? 9) <= 3);
+    assert.equal(trained?.blocked, false);
+    assert.deepEqual(trained?.content_blocked, []);
+
+    const payload = { traits: { greeting_first: 'Ahoy {name},', prohibited_words: ['proper answer'], slot_count: 1 } };
+    await world.server.inject({ method: 'PATCH', url: '/api/voice/profile', payload });
+    const url = `/api/operator/drafts/${trained?.id}/regenerate`;
+    const again = await world.server.inject({ method: 'POST', url, payload: { content_hash: trained?.content_hash } });
+    assert.equal(again.statusCode, 200, again.body);
+    assert.match(again.json().body, /^Ahoy Dora,/);
+    assert.equal(again.json().slots.length, 1);
+    assert.doesNotMatch(again.json().body, /proper answer/);
+    const versions = await world.server.inject(`/api/operator/drafts/${trained?.id}/versions`);
+    assert.ok((versions.json() as Draft[]).every(({ voice }) => voice !== null));
   });
 });

@@ -57,6 +57,8 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         SELECT ${workspace}, person_id, ${draftId}, false, now() FROM person WHERE workspace_id = ${workspace} LIMIT 1`,
     sql`INSERT INTO training_sample (workspace_id, sample_id, user_id, source_type, source_id, title, content, texts, consented_by, consented_at, extracted_at)
         VALUES (${workspace}, ${randomUUID()}, ${userId}, 'upload', 'u1', 'A letter', 'Hello.', '[]', 'Ada Sample', now(), now())`,
+    sql`INSERT INTO voice_experiment (workspace_id, experiment_id, name, arms, outcome, started_by, started_at)
+        VALUES (${workspace}, ${randomUUID()}, 'Trained?', '[{}, {}]', 'edit_distance', 'Ada Sample', now())`,
     sql`INSERT INTO voice_profile (workspace_id, user_id, version, learned, decisions)
         VALUES (${workspace}, ${userId}, 1, '{}', '{}')`,
     sql`INSERT INTO voice_profile_version (workspace_id, user_id, version, decisions, learned_sha256, samples, reason, author)

@@ -206,6 +206,7 @@ export const german: Phrases = {
     whether: 'Noch eine Frage: Können Sie mir sagen, {words}?',
     thing: 'Noch eine Frage: Was können Sie mir zu diesem Punkt sagen: {words}?',
   },
+  soon: 'Es hilft mir, wenn ich das bald weiß: Dann halte ich die Zeit frei.',
   decline: [
     'Das ist völlig in Ordnung, danke, dass Sie es so offen sagen. Ich hake dazu nicht weiter nach. Falls sich{at} etwas ändert, genügt eine Antwort auf diese E-Mail.',
     'Danke für die klare Antwort, damit kann ich gut umgehen. Ich lasse es dabei und schreibe Ihnen dazu nicht mehr. Sollte das Thema{at} wieder aufkommen, antworten Sie einfach auf diese E-Mail.',

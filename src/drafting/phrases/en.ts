@@ -201,6 +201,7 @@ export const english: Phrases = {
     whether: 'One more question: could you tell me {words}?',
     thing: 'One more question: what can you tell me about {words}?',
   },
+  soon: 'It would help me to know soon, so that I can keep the time free.',
   decline: [
     "That is perfectly fine, and thank you for saying so instead of leaving me to wonder. I won't follow up on this. If things change{at}, an answer to this mail is enough.",
     "Thank you for letting me know; a clear answer helps. I'll leave it there and won't write again about this. Should it come up again{at}, simply answer this mail.",

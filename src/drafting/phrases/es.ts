@@ -191,6 +191,7 @@ export const spanish: Phrases = {
     whether: 'Una pregunta más: ¿podría decirme {words}?',
     thing: 'Una pregunta más: ¿qué puede contarme sobre {words}?',
   },
+  soon: 'Si me lo dice pronto, puedo dejar ese momento libre.',
   decline: [
     'Me parece perfecto, y gracias por decirlo con claridad. No insistiré sobre este tema. Si algo cambia{at}, basta con contestar a este correo.',
     'Gracias por la respuesta clara, me ayuda. Lo dejo aquí y no volveré a escribirle sobre esto. Si el tema vuelve a surgir{at}, escríbame sin más.',

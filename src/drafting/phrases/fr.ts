@@ -205,6 +205,7 @@ export const french: Phrases = {
     whether: 'Encore une question : pouvez-vous me dire {words} ?',
     thing: 'Encore une question : que pouvez-vous me dire sur ce point, {words} ?',
   },
+  soon: "Une réponse rapide m'aide à garder ce moment libre.",
   decline: [
     'C’est tout à fait compréhensible, et merci de le dire aussi clairement. Je ne vous relancerai pas à ce sujet. Si les choses changent{at}, il suffit de répondre à cet e-mail.',
     'Merci pour cette réponse claire, elle m’aide. J’en reste là et ne vous écrirai plus à ce sujet. Si la question revient un jour{at}, écrivez-moi simplement.',

@@ -60,6 +60,8 @@ export type Phrases = {
   agenda: string;
   mention: { sentence: string; thing: string };
   askAbout: { whether: string; thing: string };
+  /** A friendly push towards one of the times, for reps who want one. */
+  soon: string;
   decline: readonly string[];
   signOff: Record<Tone, string>;
 };

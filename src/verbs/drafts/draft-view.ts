@@ -1,4 +1,4 @@
-import type { Claim, PiiSafety } from '../../core/draft.ts';
+import type { Claim, DraftVoice, PiiSafety } from '../../core/draft.ts';
 import type { StoredDraft, VersionRow } from '../../store/drafts.ts';
 import type { LimitView } from '../quotas/contact-quota.ts';
 
@@ -40,6 +40,10 @@ export type DraftView = {
   slots: { start: string; end: string; display: string }[];
   /** What each sentence rests on. */
   claims: Claim[];
+  /** How near the text is to the rep's own, 0 to 1; null where it cannot be told. */
+  voice_match: number | null;
+  /** That with its profile, and the three traits that cost most. */
+  voice: DraftVoice | null;
   /** Limits of the contact that would keep it from being sent now; in lists they are not looked at. */
   limits?: LimitView[];
 };
@@ -58,6 +62,7 @@ export type VersionView = {
   content_blocked: string[];
   warnings: string[];
   claims: Claim[];
+  voice: DraftVoice | null;
   generator: string | null;
   model: string | null;
   prompt_version: string | null;
@@ -100,6 +105,8 @@ export function draftView({ draft, current }: StoredDraft): DraftView {
     warnings: current.warnings,
     slots: current.slots,
     claims: current.claims,
+    voice_match: current.voice?.match ?? null,
+    voice: current.voice,
   };
 }
 
@@ -118,6 +125,7 @@ export function versionView(version: VersionRow): VersionView {
     content_blocked: version.guard_reasons,
     warnings: version.warnings,
     claims: version.claims,
+    voice: version.voice,
     generator: version.generator,
     model: version.model,
     prompt_version: version.prompt_version,

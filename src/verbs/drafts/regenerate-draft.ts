@@ -33,11 +33,12 @@ export async function regenerateDraft(
   requireHash(before, input.contentHash);
   if (!editable.includes(before.draft.status)) throw wrongState(before);
   const findings = await findAgain(context, before);
-  const { facts, rules } = await gatherFacts(context, findings, input.instruction, (error) => {
+  const { facts, rules, voice } = await gatherFacts(context, findings, input.instruction, (error) => {
     if (error instanceof RateLimitExceeded) refuse(error);
   });
   const written = await writeMessage({
     facts,
+    voice,
     rules: { ...rules, lockedRecipient: before.draft.locked_recipient },
     languageModel: context.connectors.languageModel,
     timeZone: context.settings.timeZone,

@@ -11,6 +11,7 @@ import { sourceWriting } from '../drafts/claims-of-text.ts';
 import { textRules } from '../drafts/rules.ts';
 import { lookAgain } from '../drafts/second-look.ts';
 import { waitForCalls } from '../quotas/wait-for-calls.ts';
+import { type VoiceInUse, voiceInUse } from '../voice/voice-in-use.ts';
 import type { CrmFindings } from './find-contact.ts';
 import { type Rep, repOf } from './rep.ts';
 import type { RunScope } from './run-scope.ts';
@@ -41,7 +42,7 @@ export type Message = {
 export async function generateMessageStep(scope: RunScope, findings: Findings): Promise<StepResult<Message>> {
   const { context } = scope;
   let isUnconnected = false;
-  const { facts, rules, rep } = await gatherFacts(context, findings, null, (error) => {
+  const { facts, rules, rep, voice } = await gatherFacts(context, findings, null, (error) => {
     waitForLimit(scope, error);
     waitForConnection(scope, error);
     waitForCalls(scope, error);
@@ -51,6 +52,7 @@ export async function generateMessageStep(scope: RunScope, findings: Findings): 
   const { languageModel } = context.connectors;
   const written = await writeMessage({
     facts,
+    voice,
     rules,
     languageModel,
     timeZone,
@@ -81,7 +83,7 @@ export async function gatherFacts(
   findings: Findings,
   instruction: string | null,
   onNoRep: (error: unknown) => void = () => {},
-): Promise<{ facts: DraftingFacts; rules: TextRules; rep: Rep | null }> {
+): Promise<{ facts: DraftingFacts; rules: TextRules; rep: Rep | null; voice: VoiceInUse | null }> {
   const { prospect, crm, slots } = findings;
   const rep = await repOf(context.connectors.mailbox, context.clock()).catch((error: unknown) => {
     onNoRep(error);
@@ -104,7 +106,13 @@ export async function gatherFacts(
     links: rules.allowedLinks.map((url, index) => ({ name: `link${index + 1}`, url })),
     now: context.clock(),
   };
-  return { facts, rules, rep };
+  const voice = await voiceInUse(context, facts);
+  return { facts: inVoice(facts, voice), rules, rep, voice };
+}
+
+function inVoice(facts: DraftingFacts, inUse: VoiceInUse | null): DraftingFacts {
+  const voice = inUse?.voice ?? null;
+  return voice === null ? facts : { ...facts, voice, slots: facts.slots.slice(0, voice.traits.slot_count) };
 }
 
 /** A thread one can reply in holds a message of somebody else; without our address that cannot be told. */

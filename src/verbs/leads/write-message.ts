@@ -11,6 +11,7 @@ import { renderSlots } from '../../drafting/slots-text.ts';
 import { maskForModel } from '../../safeguards/pii/gate.ts';
 import { checkText, type TextRules, type TextToCheck } from '../drafts/check-text.ts';
 import { isTooShort } from '../drafts/first-status.ts';
+import type { VoiceInUse } from '../voice/voice-in-use.ts';
 
 /** A text as a writer gave it: tokens not rendered, no signature. */
 type Written = Pick<TextToCheck, 'model' | 'promptVersion' | 'usage' | 'warnings'> & {
@@ -21,6 +22,8 @@ type Written = Pick<TextToCheck, 'model' | 'promptVersion' | 'usage' | 'warnings
 
 export type WriteOptions = {
   facts: DraftingFacts;
+  /** The rep's voice and its judge, where one is known. */
+  voice: VoiceInUse | null;
   rules: TextRules;
   languageModel: LanguageModel | undefined;
   timeZone: string;
@@ -48,27 +51,63 @@ export async function writeMessage(options: WriteOptions): Promise<CheckedText> 
     const checked = await writeWithModel(placed, languageModel);
     if (checked !== null) return checked;
   }
-  const { body, language, warnings } = compose(facts);
-  return check(placed, { generator: 'composer', body, language, warnings });
+  return composeClosest(placed);
+}
+
+/** Of several wordings the one nearest to the rep's voice that passes the checks; without a voice there is one. */
+async function composeClosest(options: WithPlace): Promise<CheckedText> {
+  const { facts, voice } = options;
+  const count = voice?.voice == null ? 1 : wordings;
+  const written = Array.from({ length: count }, (_, variant): Written & { match: number } => {
+    const { body, language, warnings } = compose(facts, variant);
+    const match = count === 1 ? 0 : (voice?.judge(body).match ?? 0);
+    return { generator: 'composer', body, language, warnings, match };
+  }).sort((a, b) => b.match - a.match);
+  let first: CheckedText | null = null;
+  for (const { match: _match, ...one } of written) {
+    const checked = await check(options, one);
+    if (passes(checked)) return checked;
+    first ??= checked;
+  }
+  return first as CheckedText;
+}
+
+const wordings = 3;
+/** A model's text below this is tried once more; then the nearer one is kept. */
+const nearEnough = 0.5;
+
+function passes(checked: CheckedText): boolean {
+  return checked.guardReasons.length === 0 && !checked.blocked && !isTooShort(checked);
 }
 
 async function writeWithModel(options: WithPlace, model: LanguageModel): Promise<CheckedText | null> {
   let problems: string[] = [];
+  let best: CheckedText | null = null;
   for (let attempt = 1; attempt <= 2; attempt++) {
     try {
       const checked = await check(options, await ask(options, model, problems));
-      if (checked.guardReasons.length === 0 && !checked.blocked && !isTooShort(checked)) return checked;
+      if (passes(checked)) {
+        best = nearer(best, checked);
+        if ((checked.voice?.match ?? 1) >= nearEnough || attempt === 2) return best;
+        problems = (checked.voice?.costs ?? []).map(({ trait }) => `It does not keep to ${trait} of the style.`);
+        continue;
+      }
       // Only the kind of problem goes back to the model: what follows a colon may quote the lead.
       problems = [...checked.guardReasons, ...checked.piiSafety.warnings].map((reason) => reason.split(':')[0] ?? '');
     } catch (error) {
       if (error instanceof RateLimitExceeded) options.onLimit(error);
       options.log({ msg: 'the model gave no text', error: publicSentence(error), attempt });
-      if (!isUnrendered(error)) return null;
+      if (!isUnrendered(error)) return best;
       problems = ['It contains a token that stands for nothing.'];
     }
   }
+  if (best !== null) return best;
   options.log({ msg: 'the model gave no text that passes the checks', problems });
   return null;
+}
+
+function nearer(one: CheckedText | null, other: CheckedText): CheckedText {
+  return one !== null && (one.voice?.match ?? 0) >= (other.voice?.match ?? 0) ? one : other;
 }
 
 async function ask({ facts }: WriteOptions, model: LanguageModel, problems: readonly string[]): Promise<Written> {
@@ -100,7 +139,8 @@ async function check(options: WithPlace, written: Written): Promise<CheckedText>
     threadId: options.place.threadId,
   };
   const origin = options.origin === 'regenerate' ? 'regenerate' : generator;
-  return checkText({ ...written, content, hand: 'machine', origin, author: generator, slots }, rules);
+  const checked = await checkText({ ...written, content, hand: 'machine', origin, author: generator, slots }, rules);
+  return { ...checked, voice: options.voice?.judge(text) ?? null };
 }
 
 /** A writer signs by name, and so does the signature below: the name stands once. */
