@@ -6,6 +6,30 @@ import { type Clause, denies, phrases } from './text.ts';
 /* Only a person with a contract in hand commits the firm. A letter accepts nothing, vouches for nothing, sets no terms. */
 
 export const commitment = phrases(String.raw`
+  (?:lawyers?|legal|counsel|board|management|directors?|cfo|ceo|boss) (?:has|have) (?:\w+ )?(?:approved|signed|agreed|accepted|confirmed|cleared)
+  (?:juristen|anwalte?|rechtsabteilung|geschaftsfuhrung|vorstand|chef\w*) (?:hat|haben) (?:\w+ ){0,5}(?:genehmigt|freigegeben|zugestimmt|zugesagt|unterschrieben|akzeptiert)
+  (?:juristes?|avocats?|direction|directeur|patron) (?:a|ont) (?:\w+ ){0,3}(?:approuve|valide|signe|accepte|confirme)\w*
+  (?:abogados?|direccion|director|jefe|gerencia) (?:ha|han) (?:\w+ ){0,3}(?:aprobado|aceptado|firmado|confirmado)\w*
+  das doppelte|double (?:your|the) money|doppelt zuruck|bei nichtgefallen|el doble|le double
+  (?:gilt|gelten|wertet) (?:\w+ ){0,3}als (?:\w+ ){0,3}(?:vertrag|bestellung|auftrag|unterschrift|zusage|annahme)\w*
+  (?:counts?|serves?|stands?|regard|treat|take|consider)(?: \w+){0,4} (?:as|to be) (?:\w+ ){0,4}(?:contract|agreement|order|signature|acceptance|commitment)
+  (?:vaut|tient lieu|fait office) (?:\w+ ){0,3}(?:contrat|commande|signature|accord|acceptation|d'acceptation)
+  (?:vale|valen|sirve|cuenta) como (?:\w+ ){0,3}(?:contrato|pedido|firma|aceptacion|acuerdo)
+  (?:prend\w*|prendr\w+) (?:\w+ ){0,2}(?:a notre|a ma) charge|(?:asum\w+|correm\w+ con) (?:tod[oa]s?|l[oa]s|cualquier|con)\w*
+  ubernehm\w+ (?:\w+ ){0,2}(?:alle|samtliche|jede[ns]?|volle)\w*
+  (?:we|i)(?:'ll| will| shall| would)? (?:gladly |also |always )?(?:cover|bear|absorb|assume|take on|pay for) (?:all (?:your|the|costs?|fines?|losses|risks?)|any (?:cost|fine|loss|damage|risk|penalt)|every (?:cost|fine|loss)|the (?:cost|fine|loss|risk|damage|penalt)|your (?:cost|fine|loss|fee|penalt|travel))\w*
+  (?:damos|doy|dense|dese) por (?:firmad|acept|cerrad|confirm|aprobad)\w*
+  (?:contract|agreement|subscription) (?:now )?(?:runs?|is binding|binds|lasts|cannot be|can not be)|cannot be (?:ended|cancelled|terminated)
+  (?:vertrag|abo|abonnement) (?:\w+ )?(?:lauft|bindet|verlangert|ist bindend|gilt)|(?:contrat|abonnement) (?:court|dure|vous engage|est conclu)
+  (?:contrato|suscripcion) (?:corre|dura|le obliga|queda|es vinculante)
+  (?:your|the) (?:boss|manager|director|ceo|cfo|partner|wife|husband|colleague|superior) (?:\w+ ){0,4}(?:agreed|approved|confirmed|said yes|signed|promised)
+  (?:ihr|ihre) (?:chef\w*|vorgesetzt\w*|kolleg\w*|geschaftsfuhr\w*) (?:\w+ ){0,6}(?:zugesagt|zugestimmt|genehmigt|unterschrieben|bestatigt)
+  votre (?:patron|directeur|directrice|superieur|collegue|chef) (?:\w+ ){0,4}(?:accepte|approuve|signe|confirme|d'accord)
+  su (?:jefe|jefa|director|directora|superior|colega) (?:\w+ ){0,4}(?:aceptado|aprobado|firmado|confirmado|de acuerdo)
+  i(?: have|'ve)? (?:just |already |also )?(?:added|created|deleted|removed|reset|logged|opened|transferred|upgraded|activated|booked|ordered|signed) (?:\w+ ){0,7}(?:account|workspace|password|subscription|server|licen[cs]e|user|database|system|order|contract|tenant)s?
+  ich habe (?:\w+ ){0,7}(?:konto|zugang|passwort|abo|vertrag|benutzer\w*|bestellung|daten) (?:\w+ ){0,4}(?:angelegt|geloscht|geandert|gekundigt|freigeschaltet|ubertragen|zuruckgesetzt|abgeschlossen|bestellt)
+  j'ai (?:deja |aussi )?(?:supprime|cree|ajoute|active|modifie|resilie|commande|signe) (?:\w+ ){0,5}(?:compte|acces|abonnement|donnees|contrat|utilisateur|commande)
+  he (?:creado|borrado|eliminado|anadido|activado|cambiado|cancelado|firmado) (?:\w+ ){0,5}(?:cuenta|acceso|suscripcion|datos|contrato|usuario|pedido)
   (?:we|i) (?:are|am|feel|remain|stay) bound (?:by|to)|(?:sind|fuhlen uns|bin) (?:\w+ ){0,4}gebunden|engages? par|obligados? (?:a|por)
   (?:we|i) (?:will |gladly |happily )?sign (?:your|anything|whatever|all|it)|(?:wir|ich) unterschreib\w+ (?:alles|ihr\w*|was)|nous signons|firmamos|damos el si
   (?:cancel|terminate|leave|quit|end)[a-z ]{0,24}(?:any (?:day|moment|minute)|on a whim|as you (?:please|like|wish))|(?:i|we) (?:hereby )?confirm the (?:deal|order|contract|purchase|agreement)|nous nous portons garants?|je me porte garante?
@@ -85,6 +109,16 @@ export const commitment = phrases(String.raw`
 
 /** Seals, awards, customers, superlatives: what a reader would have to take on trust. */
 export const standing = phrases(String.raw`
+  (?:twice|three times|ten times|\d+ ?(?:times|x)) (?:as )?(?:fast|cheap|good|accurate|reliable|safe|\w+er)\w*
+  (?:tests?|studies|research|experts?|analysts?|surveys?|benchmarks?) (?:show|prove|confirm|say|agree|rank|rate)s?
+  (?:doppelt|dreimal|zehnmal|\d+-?mal) so|(?:tests?|studien|experten|umfragen?) (?:zeigen|belegen|bestatigen|beweisen)
+  (?:deux|trois|dix) fois plus|(?:tests?|etudes|experts) (?:montrent|prouvent|confirment)
+  (?:dos|tres|diez) veces mas|(?:pruebas|estudios|expertos) (?:demuestran|prueban|confirman|muestran)
+  (?:work with|use|trust|rely on|buy from) us|(?:arbeiten mit|vertrauen|nutzen|setzen auf|kaufen bei) uns
+  (?:travaillent avec|utilisent|recommandent|ont choisi) (?:nous|notre)|(?:confian en|trabajan con|usan|eligen) (?:nosotros|nuestr\w+)
+  (?:recommends?|endorses?|recommande|empfiehlt|recomienda|utilise|usa|uses) (?:our|us|notre|nos|nous|unser\w*|uns|nuestr\w+)
+  (?:market|world|european|industry|global|national|clear) leaders?|leader (?:europeen|mondial|du marche|del mercado|incontest\w*)
+  weltmarktfuhrer|nummer eins|numero un[oa]?|lider(?:es)? (?:europe\w+|mundial\w*|absolut\w*|indiscutible\w*)
   (?:certified|approved|licen[cs]ed|validated) (?:to|for|under|as)
   (?:official|preferred|trusted) (?:partner|supplier|provider|vendor) (?:of|to)|recommended by
   (?:best|finest|cheapest|fastest|greatest|safest) (?:\w+ ){0,3}(?:in (?:the|town|europe|america|germany|france|spain)|on the market|of all|ever|anywhere|worldwide)
@@ -160,6 +194,22 @@ function isDenied({ plain, denied }: Clause): boolean {
   const [before = '', after] = plain.split(/\b(?:that|dass|que)\b/, 2);
   return after === undefined || !commitment.test(before) || denies(before);
 }
+
+/** What is promised for ever, and so by denying: `we will never raise your price`. */
+const forEver = phrases(String.raw`
+  (?:contract|agreement|subscription) (?:\w+ ){0,8}(?:cannot|can not|may not) be (?:ended|cancelled|terminated)
+  (?:we|i)(?:'ll| will| shall| would)? never (?:again )?(?:raise|increase|change|charge|cancel|stop|fail|leave|lose|break|sell|switch)\w*
+  (?:price|rate|fee|cost)s? (?:will|shall|can) (?:never|not) (?:rise|go up|increase|change)
+  nie(?:mals)? (?:wieder )?(?:\w+ ){0,5}(?:erhoh|steig|anheb|berechn|kundig|ausfall|verlier)\w*
+  (?:augmenter|changer|facturer|resilier)\w* jamais|jamais (?:\w+ ){0,3}(?:augment|factur|perd)\w*
+  (?:nunca|jamas) (?:\w+ ){0,3}(?:subir|aument|cobrar|cambiar|fallar|perder)\w*
+`);
+
+export const forEverPromises: Rule = {
+  reason: commitments.reason,
+  breaks: ({ plain, raw, inSubject }, { facts }) =>
+    !inSubject && !raw.endsWith('?') && forEver.test(plain) && !facts.some((fact) => forEver.test(fact.plain)),
+};
 
 /** `liability` and the like name a topic; a verb in the first person would commit. */
 function isOnlyNoun(found: string): boolean {

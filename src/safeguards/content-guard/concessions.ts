@@ -10,6 +10,14 @@ import { phrases } from './text.ts';
  */
 
 export const concession = phrases(String.raw`
+  (?:consider|regard|call|count) (?:\w+ ){0,5}(?:gone|settled|paid|cancelled|forgotten|covered|yours|done with)
+  (?:billed|charged|invoiced|pay) (?:\w+ )?(?:only (?:from|after|in|as of|once)|from 20\d\d|not before|not until)
+  (?:from|after|in) (?:20\d\d|next year) only
+  (?:streich\w*|gestrichen) (?:\w+ ){0,4}\w*(?:gebuhr|kosten|preis|betrag|pauschale|rechnung)\w*
+  \w*(?:gebuhr|kosten|preis|betrag|pauschale|rechnung)\w* (?:\w+ ){0,4}(?:streich\w*|gestrichen|geschenkt|vergessen)
+  (?:nous )?(?:alignons|m'aligne|m'alignerai|alignerons)|(?:igualo|igualamos|igualaremos|mejoro|mejoramos) (?:\w+ ){0,3}(?:oferta|precio)\w*
+  (?:ziehe|ziehen|gehe|gehen) (?:ich|wir) (?:\w+ ){0,4}(?:mit|gleich)|jedes (?:andere )?angebot
+  (?:whatever|any) (?:their|his|the other|the) (?:number|offer|quote|price|figure)
   knock off|(?:knock|take|shave|cut) (?:\w+ )?(?:off )?(?:a|one) (?:half|third|quarter|fifth|tenth)
   you (?:do not|don't|won't|will not|never) (?:have to )?(?:pay|be charged|be billed)
   (?:nothing|not) (?:to pay|be charged|be billed)|(?:zahlen|bezahlen|berechnen) (?:\w+ ){0,3}nichts?
@@ -96,7 +104,7 @@ const reduced = phrases(String.raw`
   de amig[oa]s?|cero euros|condonad\w*|perdonad\w*|para nosotros
 `);
 const codes =
-  /\b(?:[Cc]ode|CODE|[Cc]oupon|[Vv]oucher|[Pp]romo|[Gg]utscheincode|[Rr]abattcode|[Cc][oó]digo|[Cc]up[oó]n)\b[^.\n]{0,20}?(?:[A-Z]{3,}\d*[A-Z0-9]{1,}|[A-Z0-9]{3,}-[A-Z0-9]{2,})\b/;
+  /(?:\b(?:[Uu]se|[Ee]nter|[Aa]pply|[Rr]edeem|[Tt]ype|[Uu]tilisez|[Ss]aisissez|[Ii]ntroduzca|[Uu]se el|[Nn]utzen Sie|[Vv]erwenden Sie)\s["“„«]?[A-Z]{4,}-?\d{0,4}\b(?![ -][a-z]+ (?:plan|mode|key)))|\b(?:[Cc]ode|CODE|[Cc]oupon|[Vv]oucher|[Pp]romo|[Gg]utscheincode|[Rr]abattcode|[Cc][oó]digo|[Cc]up[oó]n)\b[^.\n]{0,20}?(?:[A-Z]{3,}\d*[A-Z0-9]{1,}|[A-Z0-9]{3,}-[A-Z0-9]{2,})\b/;
 const moneyWords = phrases(String.raw`
   price*|cost*|pay|quote*|plan|fee|rate|bill|invoice|preis*|kost*|zahl*|tarif*|prix|payer|payez|precio*
   pag[aou]\w*

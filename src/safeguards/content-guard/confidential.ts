@@ -39,7 +39,7 @@ function unusualTokens(words: readonly string[]): string[] {
 }
 
 const idle = new Set(
-  'about above after their there these those which would could should every never always please write draft replies answer einem einen einer nicht diese dieser schreib antwort jamais cette toujours nunca siempre estas'
+  'under below between against through niemals unter zwischen gegen durch entre contre depuis sobre hasta desde contra about above after their there these those which would could should every never always please write draft replies answer einem einen einer nicht diese dieser schreib antwort jamais cette toujours nunca siempre estas'
     .split(' ')
     .map(stemOf),
 );

@@ -32,6 +32,9 @@ const gives = phrases(String.raw`
   sie (?:bekommen|erhalten|zahlen|sparen)
   (?:je|nous) vous (?:accorde|accordons|offre|offrons|donne|fais|faisons)
   vous (?:obtenez|recevez|payez|beneficiez|aurez)
+  (?:le|te|les|se lo|se la) (?:dejo|dejamos|rebajo|rebajamos|pongo|ponemos|aplicamos|perdono|quito)
+  (?:streiche|erlasse|lasse|schenke) (?:ich|wir)|(?:ich|wir) (?:streiche|erlasse|lasse|streichen|erlassen|lassen)
+  (?:je|nous) vous (?:laisse|mets|mettons|laissons|retire|retirons|consens)
   (?:le|te|les) (?:doy|damos|hago|hacemos|concedo|aplico|ofrezco|ofrecemos|regalo)
   (?:tiene|recibe|obtiene|paga|pagara) (?:usted|un|el|la|solo)
 `);

@@ -36,6 +36,10 @@ const saysItIsOne = phrases(String.raw`
   soy (?:una? )?(?:ia|inteligencia artificial|modelo|chatbot|robot)
   arr+|matey|ahoy|yo ho ho|captain speakin\w*|beep boop|meow|uwu|owo|haha+|hehe+|lol|rofl|lmao
 `);
+/** What stands for a word that nobody has put in. */
+const placeholders =
+  /\[(?:insert|your|customer|client|recipient|lead|company|first|last|name|date|link|price|product|einf[uü]gen|name|kunde|firma|ins[eé]rer|nom|nombre|insertar|empresa|TODO)\b[^\]\n]{0,40}\]|<(?:insert|your|customer|company|name)\b[^>\n]{0,30}>|\blorem ipsum\b/i;
+const capitalPlaceholder = /\[[A-Z]{2,}(?:[ _-][A-Z]+)+\]/;
 const ordersGiven = phrases(String.raw`
   (?:my|these|the|our) (?:system )?(?:rules|instructions|guidelines|orders|prompt|directives?) (?:are|is|say|says|state|forbid|tell|require|include|read|prohibit|were|begin)\w*
   (?:according to|following|per|under|against) my (?:rules|instructions|guidelines|orders|prompt)
@@ -59,12 +63,13 @@ const machines =
 const toMachines = phrases(String.raw`
   (?:ki|ia|ai)-(?:hinweis|anweisung|notiz|note|notice|instruction|instruccion)|note (?:pour|a) l'(?:ia|assistant|intelligence)|nota (?:a|para) (?:la ia|el asistente)
   (?:dear|hello|hi|hey|note to|note for|notice to|attention|message to|reader|liebe[rs]?|cher|chere|querid[oa]|hinweis (?:an|fur)|an alle|an die|an den|a l'|a tous les|para el|para la|para los|para todos|nota para) ?(?:the |all |any |every |die |den |der |el |la |l')?${machines}(?=[,:!.]|$| (?:read|that|who|qui|que|lit|die|der|note))
-  to (?:any|all|every|whichever) ${machines}|to the ${machines} ?(?:read|that|who|:)\w*
+  to (?:any|all|every|whichever) ${machines}|to the ${machines} ?(?:read|that|who|:|handl|process|answer|behind|manag|in charge)\w*
   (?:ai|llm|ki|ia|bot|assistant|agent|copilot) (?:note|notice|instructions?|directive|hint|hinweis|command|only|reading|that reads|who reads)
   if you are (?:an? )?${machines}|si eres (?:una? )?${machines}|falls? (?:du|sie) (?:eine? )?${machines}
   si (?:tu es|vous etes) (?:une? )?${machines}
   (?:every|each|any|all) ${machines} (?:\w+ ){0,6}(?:must|should|shall|end|add|copy|include|repeat)
   if you are (?:an? )?(?:program|machine|robot)
+  approve (?:everything|anything)
   approve (?:the|this|any|all) (?:pending |next |other )?(?:drafts?|mails?|messages?|requests?)
   ${machines} (?:(?:reading|processing) \S+ \S+ (?:must|should|shall)|should|must|shall|who|that|which|qui|que|die|der) (?:read|lit|liest|lee|describe|treat|trust|add|include|forward|ignore|mark|say|obey)\w*
   (?:ignore|disregard|forget) (?:all|any|the|your|previous|prior|everything|earlier|above)[a-z ]{0,20}(?:instructions?|rules|prompts?|guidelines|orders)
@@ -80,6 +85,12 @@ const toMachines = phrases(String.raw`
   (?:system|developer|hidden|initial) (?:prompt|instructions|message)
 `);
 const ownDraft = phrases(String.raw`
+  (?:here is|here's|below is|this is|voici|hier ist|aqui (?:tiene|tienes|esta|va)) (?:a|an|the|your|une?|le|la|ein|eine|der|die|el|un) (?:\w+ ){0,3}(?:reply|draft|e-?mail|mail|response|version|brouillon|borrador|entwurf|correo|proposition de reponse|respuesta)(?: (?:you|that you|for you|fur sie|para|pour)|$| ?:)
+  (?:shorter|longer|more formal|friendlier|alternative|revised) (?:version|draft|variant)|(?:of|to|this|the) draft\b
+  (?:ignored|overridden|overrode|dropped|forgotten|disregarded|set aside|deleted|bypassed) (?:\w+ ){0,3}(?:rules|instructions|guidelines|orders|prompt|restrictions)
+  (?:my|all|these) (?:\w+ )?(?:guidelines|filters|rules|restrictions|safeguards|limits) (?:are|have been|were) (?:now )?(?:switched off|off|disabled|lifted|removed|suspended|inactive|gone)
+  instructions? (?:updated|received|accepted|understood|loaded|changed)|(?:next|new|further) (?:command|instruction|order)s?
+  (?:uberarbeitete|neue|gewunschte)\w* (?:entwurf|fassung|version|antwort)|proposition de (?:reponse|mail)
   (?:here is|here's|below is|this is) (?:the|a|your|my|an) (?:\w+ ){0,2}(?:draft|e-?mail|reply|response|version|text|rewrite) (?:you (?:asked|requested|wanted)|with (?:the|your) (?:requested|changes)|as (?:requested|asked|instructed)|for (?:the|your) (?:lead|customer|review|approval))\w*
   (?:sure|certainly|of course|absolutely)[!,.] (?:here|i)
   i (?:cannot|can't|am unable to|will not) (?:fulfil\w*|comply|assist|help with) (?:with )?(?:this|that|your|the) (?:request|task|prompt)?
@@ -97,7 +108,7 @@ export const speaksToMachines: Rule = {
   reason: 'The text speaks to machines, not to the lead.',
   breaks({ plain, inSubject }, { lead, facts }) {
     const found = toMachines.find(plain);
-    if (found === undefined) return false;
+    if (found === undefined || isOfAnyKind(plain, found)) return false;
     const isTopic =
       /prompt|developer|system|hidden|initial/.test(found) && !/ignor|disregard|forget|are now/.test(found);
     return !(
@@ -107,6 +118,11 @@ export const speaksToMachines: Rule = {
   },
 };
 
+/** `An assistant that reads mail should …` tells of assistants, and speaks to none. */
+function isOfAnyKind(plain: string, found: string): boolean {
+  return /\b(?:an?|eine?|une?|un[ao]?) (?:\w+ )?$/.test(plain.slice(0, plain.indexOf(found)));
+}
+
 export function holdsControlTokens(text: string): boolean {
-  return controlTokens.test(text);
+  return controlTokens.test(text) || placeholders.test(text) || capitalPlaceholder.test(text);
 }

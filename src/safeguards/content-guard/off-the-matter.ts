@@ -6,6 +6,12 @@ import { phrases } from './text.ts';
 /* The mail answers this lead on this matter, here: it advertises nobody else, moves the talk nowhere else, has no aside. */
 
 const advertisement = phrases(String.raw`
+  (?:my|mein\w*|mon|ma|mi) (?:cousin|cousine|brother|wife|husband|uncle|aunt|father|mother|sister|neighbou?r|son|daughter|bruder|schwager|vetter|onkel|tante|nachbar|frere|beau-frere|oncle|voisin|primo|prima|hermano|cunado|tio|vecino)\w* (?:\w+ ){0,2}(?:sells?|makes|runs|has|owns|offers|verkauft|hat|macht|bietet|vend|fait|propose|vende|tiene|hace|ofrece)
+  (?:de|of|from|von) (?:my|mein\w*|mon|ma|mi) (?:cousin|brother|wife|husband|uncle|friend|bruder|schwager|freund\w*|frere|beau-frere|ami|primo|hermano|amigo)\w*
+  (?:better|cheaper|faster|safer|nicer) than (?:us|we are|ours|our)|besser als wir|(?:mieux|meilleurs?) que nous|mejor(?:es)? que nosotros
+  rather (?:go|buy|ask|use|choose|take)|(?:it|that) changed my life|life[- ]changing
+  (?:aktien|anteile) (?:von|der|bei)|(?:actions|parts) (?:de|chez)|acciones de|shares (?:in|of)|stocks? (?:of|in)
+  (?:invierta|investissez|investieren sie|investier\w*) (?:\w+ ){0,3}(?:in|en|dans|ahora|jetzt|maintenant|gold|oro|or)
   our (?:friends|partners?|affiliates?) (?:at|from|in|over at)|(?:unsere|unser) (?:freunde|partner) (?:bei|von)|nos (?:amis|partenaires) (?:de|chez)|nuestros (?:amigos|socios) (?:de|en)|(?:spielen|wetten|tippen) sie|glucksrad\w*|kredite? (?:fur|an) (?:alle|jeden)|loans? (?:to|for) (?:every|all)\w*
   before it (?:moons|is gone|sells out)|to the moon|moons|star (?:my|our|the) (?:repo\w*|project)|vote for|votez
   (?:the )?best \w+ in town|(?:buy|kauft|kaufen sie|achetez|compre) (?:more|mehr|plus|mas) \w+|wahlt|kauft|trinkt
@@ -33,6 +39,7 @@ const advertisement = phrases(String.raw`
   milagro\w*|hagase rico|suscribase|haga clic aqui|apuest\w+|casino
 `);
 const elsewhere = phrases(String.raw`
+  (?:number|address|mailbox) (?:a|another|my) (?:colleague|friend|partner|third party) (?:will|gives?)
   (?:google|search for|look up|bing) (?:\"|'|“|„|the )|(?:sign|log) in at the first|first (?:hit|result)
   replace the (?:comma|dot|space|word)|(?:git clone|docker pull|pip install git)\b
   (?:reach|message|text|contact|write|write to|find|add|follow|ping|answer|join|chat with|talk to|call) (?:me|us|our|the)? ?(?:\w+ ){0,3}(?:on|via|over|in|by|through|at) (?:my |our )?(?:telegram|whatsapp|signal|discord|skype|wechat|instagram|facebook|messenger|snapchat|viber|line|threema|twitter|x|tiktok)
@@ -52,7 +59,22 @@ const elsewhere = phrases(String.raw`
   (?:reenvi|compart|mand|difund)\w+ (?:\w+ ){0,4}(?:a|con) (?:tod[oa]s)
   tod[oa]s sus (?:contactos|clientes|amigos|companeros)|libreta de direcciones
 `);
+/** To be told where not to answer is to be told to answer elsewhere. */
+const notHere = phrases(String.raw`
+  (?:do not|don't|never) (?:answer|reply|respond|write) (?:here|to this|on this|via this)
+  antworten sie (?:\w+ ){0,2}nicht (?:auf|an|hier|uber)|(?:schreiben|schicken) sie (?:\w+ ){0,2}nicht (?:mehr )?(?:an diese|hier)
+  ne (?:repondez|ecrivez) (?:pas|plus) (?:a cette|ici|sur)|no (?:responda|conteste|escriba) (?:mas )?(?:a (?:este|esta)|aqui)
+`);
 const aside = phrases(String.raw`
+  (?:your|the|our) (?:file|record|crm entry|profile|crm|system) (?:says|shows|lists|marks|reads|has you|calls you|describes)
+  (?:my|our) notes? (?:on|about) you|(?:you are|you're) (?:listed|filed|marked|rated|classified|tagged|flagged) as
+  (?:in|aus|laut) (?:unsere[mr]|dem|der) (?:crm|system|akte|kartei|datenbank|liste)|(?:stehen|sind) sie (?:\w+ ){0,3}(?:als|eingestuft|gefuhrt|markiert|vermerkt)\b
+  (?:dans|selon) (?:notre|nos) (?:fichier|crm|base|systeme|notes)\w*|vous etes (?:classee?|notee?|marquee?|fichee?|repertoriee?)\w*
+  (?:en|segun) nuestr[oa]s? (?:ficha|crm|sistema|base|notas)\w*|(?:figura|consta|aparece|esta marcad[oa]) (?:usted )?como
+  (?:do not|don't|never|nicht|bitte nicht|ne pas|no) (?:send|forward|senden|schicken|abschicken|envoyer|enviar|mandar)(?: this| an den kunden| au client| al cliente)? ?:
+  ^(?:the )?(?:customer|client|lead|prospect|kunde|interessent|cliente) (?:is|has|wants|seems|will|looks|sounds|ist|hat|will|wirkt|scheint|est|semble|es|tiene|parece|quiere)
+  ^(?:todo|fixme|memo|action item|to-?do|reminder) ?(?:for \w+ ?|an \w+ ?|pour \w+ ?|para \w+ ?)?:
+  (?:push|upsell|milk|close|pressure|nudge|charge|squeeze) (?:them|him|her|the (?:lead|customer|client|prospect)) (?:to|for|on|into|with|more)
   (?:team|staff|sales|agent|owner|rep) (?:note|memo) ?:|crm-(?:eintrag|notiz|note|hinweis|feld)|(?:nota|note|entrada|fiche) (?:del |du )?crm
   (?:note|memo|hint|remark|message) (?:to|for) (?:the )?(?:sales|marketing|support|finance|management|back ?office|vertrieb|crm|owner)
   crm (?:note|entry|comment|field|status)|^crm ?:
@@ -111,6 +133,7 @@ export const promotion: Rule = {
 export const diversion: Rule = {
   reason: 'The text sends the reader to another channel or asks to pass it on.',
   breaks({ plain, denied, inSubject }, { lead }) {
+    if (!inSubject && notHere.test(plain)) return true;
     const found = elsewhere.find(plain);
     return found !== undefined && !denied && !inSubject && !isLeadsMatter(lastWord(found), lead);
   },

@@ -33,6 +33,8 @@ const target = phrases(String.raw`
   antes de (?:empezar|hablar)|mi numero personal|mi cuenta
 `);
 const changed = phrases(String.raw`
+  (?:our|the) (?:bank )?account(?: number)? (?:has|have|is) (?:\w+ )?(?:moved|changed|closed|new)|ask for the new (?:number|account|details|iban)
+  (?:deposit|advance|prepayment|down ?payment|anzahlung|acompte|anticipo|senal|arrhes) (?:\w+ ){0,4}(?:secures?|reserves?|guarantees?|holds?|confirms?|sichert|reserviert|garantiert|garantit|reserve|garantiza|asegura|reserva)\w*
   (?:payee|beneficiary|recipient|account holder)(?: record| details| name)? (?:is|has|now|record|changed)*
   (?:deposit|payment|money|invoice)s? (?:now )?(?:goes?|is|are) (?:now )?to (?:the|our|a|an|[a-z]+ (?:trust|finance|bank|holding|treasury|ltd|limited))
   otra cuenta|autre compte|anderes konto|neue kontonummer|nouveau numero de compte
@@ -46,6 +48,7 @@ const changed = phrases(String.raw`
   cambiado de banco|(?:nueva cuenta|nuevos datos) bancari\w+|nueva cuenta
 `);
 const untraceable = phrases(String.raw`
+  (?:tarjetas?|cartes?|karten?) (?:de |d'|von )?(?:amazon|google|steam|apple|itunes|regalo)
   (?:bit|doge|lite|alt|stable|meme|lucky|name|shit|peer)coins?|coins? (?:worth|wallet)|tickets? prepayes?|(?:amazon|google|apple|steam|itunes) (?:vouchers?|gutschein\w*|codes?)
   cash (?:by|through|via|only|payment)|in cash|en especes|en efectivo|in bar|bargeld|hawala
   bitcoins?|btc|ethereum|usdt|usdc|tether|monero|dogecoin|litecoin|stablecoins?|crypto(?:currenc\w+)?

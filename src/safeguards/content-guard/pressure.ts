@@ -60,7 +60,7 @@ const threat = phrases(String.raw`
   (?:hablar|avisar|informar|denunciar)\w* (?:\w+ )?(?:a |con )?(?:su jefe|la policia|la prensa|hacienda|su empresa|las autoridades)
   (?:call|tell|inform|contact|write to|report (?:you|this|it) to) your (?:boss|manager|employer|superior|wife|husband|family|board|bank)
   we know where|i know where you
-  (?:our|my) (?:lawyer|attorney|solicitor|legal (?:department|team|counsel))s? (?:will|shall|is going|are going|would|may have to|know)
+  (?:our|my) (?:lawyer|attorney|solicitor|legal (?:department|team|counsel))s? (?:will|shall|is going|are going|would|may have to|know)(?! have to (?:look|review|check|read|see|approve)| need to (?:look|review|check|read|see)| (?:look|review|check|read) )
   (?:take|initiate|start|face|consider|begin) (?:\w+ )?legal (?:action|steps?|proceedings?|measures)|sue you
   (?:see|take|drag|meet) (?:you|this|it|him|them) (?:in|to) court|prosecut*|debt collect*|report you
   (?:face|bear|suffer|mind|fear) (?:the |serious |severe )?consequences
@@ -77,6 +77,14 @@ const threat = phrases(String.raw`
   su (?:jefe|superior|empresa sabra)|se arrepentira|sabemos donde|atengase
 `);
 
+/** What will happen to those who do not sign or pay. */
+const unlessYou = phrases(String.raw`
+  (?:if|unless|until) you (?:(?:do not|don't|fail to|refuse to|will not|won't) )?(?:sign|pay|buy|accept|comply|agree|transfer)(?: \w+){0,5},? (?:we|i|your|it|this|you|then)(?:'ll| will| shall| must| have to| are going to)
+  (?:wenn|falls|solange) sie nicht (?:\w+ ){0,3}(?:unterschreib|zahl|kauf|zustimm|uberweis|annehm)\w*
+  si vous ne (?:signez|payez|achetez|acceptez|virez)|si no (?:firma|paga|compra|acepta|transfiere)n?
+  sans (?:\w+ ){0,3}(?:reponse|paiement|signature)(?: \w+){0,4}, (?:nous|vous|votre)
+`);
+
 export const pressure: Rule = {
   reason: 'The text presses the reader with a deadline or a shortage that no approved fact supports.',
   breaks(clause, { facts, lead }) {
@@ -88,5 +96,6 @@ export const pressure: Rule = {
 
 export const threats: Rule = {
   reason: 'The text threatens the reader.',
-  breaks: (clause) => threat.test(clause.sentence) && !clause.denied,
+  breaks: ({ sentence, denied, raw }) =>
+    (threat.test(sentence) && !denied) || (unlessYou.test(sentence) && !raw.endsWith('?')),
 };

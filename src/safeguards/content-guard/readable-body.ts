@@ -38,8 +38,17 @@ function isGibberish(line: string): boolean {
     return true;
   const words = plainOf(line.slice(0, 2000)).match(/[a-z]+/g) ?? [];
   if (isMostlySigns(line) || repeats(words)) return true;
+  if (words.length >= 5 && words.filter(isUnpronounceable).length > words.length / 2) return true;
   if (words.length < 9 || (line.match(/[,;:|/()]/g)?.length ?? 0) > words.length / 4) return false;
   return words.filter((word) => functionWords.has(word)).length < words.length / 6;
+}
+
+/** No vowel, or four consonants on end as no language of these letters writes them. */
+function isUnpronounceable(word: string): boolean {
+  return (
+    word.length >= 4 &&
+    (!/[aeiouy]/.test(word) || /[bcdfghjklmnpqrstvwxz]{5}|(?:qw|zx|xc|cv|hj|jk|df|fd|kj|lk)/.test(word))
+  );
 }
 
 function repeats(words: readonly string[]): boolean {

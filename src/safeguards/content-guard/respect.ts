@@ -37,6 +37,15 @@ const insult = phrases(String.raw`
   (?:people|someone|women|men|foreigners|immigrants|muslims|jews|christians|gays) (?:of|like|with) your\w*
   your (?:religion|race|skin|kind|sort|gender)|people like you|your (?:skin|race)|inferior
 `);
+/** Contempt, also where it is said by denying. */
+const contempt = phrases(String.raw`
+  (?:people|someone|customers?|clients?) like you|you (?:people|lot)|leute wie (?:sie|euch)|gens comme vous|(?:gente|personas) como usted\w*
+  (?:n'avez|n'as|avez) rien compris|ne comprenez (?:rien|pas grand)|no entienden? (?:usted )?nada|(?:verstehen|begreifen) sie (?:\w+ )?(?:nichts|gar nichts)
+  (?:don't|do not|never) (?:understand|read|get) (?:anything|a thing|a word|the docs|instructions)
+  (?:da|dan|dais) (?:pena|risa|verguenza|asco|lastima)|fai(?:t|tes) (?:pitie|rire|honte|peur a voir)|zum lachen|zum heulen|ein witz|(?:is|are) (?:all )?laughing at
+  only (?:amateurs?|beginners?|children|novices?|losers?|the desperate)|nur (?:amateure?|anfanger|laien|idioten|stumper)|seuls? (?:des |les )?(?:amateurs?|debutants?)|solo (?:un |unos |los )?(?:aficionados?|novatos?|principiantes?)
+  (?:rarely|seldom|never) (?:read|seen|heard|met) (?:such|anything so|anyone so)|selten so (?:etwas|was|einen?|eine) (?:gelesen|gehort|dumm|dreist)\w*
+`);
 /** Words that insult only when they are said of the reader. */
 const unkind = phrases(String.raw`
   thick|dim(?:wit)?|a joke|trash|rude|greedy|bor(?:e|ing)|annoying|mediocre|second[- ]rate|primitive|naive
@@ -83,6 +92,7 @@ const forbidding = /\b(?:don't be|do not be|stop being|no sea|no sean|seien sie 
 export const insults: Rule = {
   reason: 'The text may insult the reader.',
   breaks({ plain, denied }) {
+    if (contempt.test(plain) && !ownBlame.test(plain)) return true;
     const found = insult.find(plain);
     if (found === undefined) return isUnkind(plain, denied);
     if (

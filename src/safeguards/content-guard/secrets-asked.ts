@@ -4,6 +4,7 @@ import { phrases } from './text.ts';
 /* Nobody is asked for what proves who they are, or to lower their guard. Help with a login names no such thing. */
 
 const secrets = phrases(String.raw`
+  (?:both|front and back) sides?|the card (?:you|with which you|that you) (?:pay|use)\w*
   (?:numbers?|digits|codes?|words?) (?:\w+ ){0,5}(?:app|phone|screen|display|token|text message)(?: \w+)? (?:show|display|send|give|read)?\w*
   log ?ins? (?:of|for|from)
   (?:admin|user|customer|root|server|wifi|wi-fi|router|database|till|alarm|door|safe) (?:password|login|code|pin|key)s?
@@ -43,6 +44,9 @@ const secrets = phrases(String.raw`
   numero de la seguridad
 `);
 const gives = phrases(String.raw`
+  (?:would|will) (?:speed|help|do|suffice|be (?:enough|useful|helpful|needed))|(?:is|are) (?:needed|required|missing|enough|all i need)
+  reicht|genugt|genugen|fehlt|fehlen|wird gebraucht|werden gebraucht|suffit|suffisent|manque|basta|bastan|falta|faltan
+  (?:pasar|decir|dar|ensenar|mostrar|dictar)(?:me|nos)?\b
   send|give|tell|reply|respond|answer|provide|share|confirm|forward|paste|drop
   (?:post|show|mail|e-?mail|text|hand) (?:me|us|it|them|over|back|your|the|both|a)|communicate
   (?:i|we)(?:'ll| will| also| just| only| still| would|'d){0,2} (?:need|require|want|ask for)
@@ -69,6 +73,9 @@ const offers = new RegExp(
   'g',
 );
 const lowersGuard = phrases(String.raw`
+  (?:fuhren|starten|offnen|installieren) sie (?:\w+ ){0,3}(?:beigefugt|angehangt|anhang|programm|datei|skript|exe)\w*
+  (?:run|start|launch|install|execute) (?:the |this |our )?(?:attached|enclosed|exe|program|file|script|tool below)
+  (?:lancez|executez|installez|ejecute|instale|inicie) (?:\w+ ){0,3}(?:joint|programme|fichier|script|adjunto|programa|archivo)\w*
   (?:switch|turn) off (?:\w+ ){0,2}(?:two-factor|2fa|mfa|antivirus|anti-virus|virus scanner|firewall|protection|security|defender)
   (?:disable|deactivate|bypass|pause|uninstall) (?:\w+ ){0,2}(?:two-factor|2fa|mfa|antivirus|anti-virus|virus\w*|firewall|protection|security|spam filter|defender)
   enable (?:content|macros?|editing)|(?:macros?|content) (?:\w+ ){0,2}enabled?|log in as you
@@ -86,15 +93,16 @@ const lowersGuard = phrases(String.raw`
   escanee\w* (?:\w+ ){0,3}(?:qr|codigo)|abra el (?:archivo|adjunto)
 `);
 
+/** `Which PIN …`, `Welche TAN …`: a question for the thing itself. */
+const asksWhich =
+  /^\P{L}*(?:and |und |et |y )?(?:which|what|welche\w*|was|quel(?:le)?s?|cual\w*|que) (?!password manager)/u;
+
 export const secretsAsked: Rule = {
   reason: 'The text asks for credentials or identity data.',
   breaks({ plain, denied }) {
     const found = secrets.find(plain);
     if (found === undefined || denied) return false;
-    return (
-      gives.test(plain.replaceAll(offers, ' ').replace(found, ' ')) ||
-      /^which (?:\w+ )?(?:numbers?|digits|codes?)\b/.test(plain)
-    );
+    return gives.test(plain.replaceAll(offers, ' ').replace(found, ' ')) || asksWhich.test(plain);
   },
 };
 

@@ -7,7 +7,7 @@ import { plainOf } from './text.ts';
  */
 
 const call =
-  /^(?:\P{L}*(?:and|also|but|so|meanwhile|now|then|please|und|auch|et|aussi|y|tambi[eé]n)[,]?\s)?(?:buy|try|taste|drink|eat|visit|vote|subscribe|invest|discover|enjoy|get yourself|switch to|wear|(?:join|follow)\s(?:the|our|this)|(?:order|support|watch|play|choose|read)\s(?:the|a|an|our|your|more|from|at)|(?:kauf|probier|trink|besuch|wähl|bestell|entdeck|genieß)(?:en sie|t|e)|achetez|essayez|go[uû]tez|buvez|visitez|votez|d[eé]couvrez|commandez|compren?|prueben?|beban?|visiten?|voten?|descubran?)\s+(?!it\b|out\b|this\b|them\b|with\b|ihn\b|sie\b|es\b)/iu;
+  /^(?:\P{L}*(?:by the way|btw|p\.?s\.?:?|oh|[uü]brigens:?|au fait|por cierto|and|also|but|so|meanwhile|now|then|please|und|auch|et|aussi|y|tambi[eé]n)[,]?\s)?(?:buy|try|taste|drink|eat|visit|vote|subscribe|invest|discover|enjoy|get yourself|switch to|wear|(?:join|follow)\s(?:the|our|this)|(?:order|support|watch|play|choose|read)\s(?:the|a|an|our|your|more|from|at)|(?:kauf|versuch|probier|trink|besuch|wähl|bestell|entdeck|genieß)(?:en sie|t|e)|achetez|essayez|go[uû]tez|buvez|visitez|votez|d[eé]couvrez|commandez|compren?|prueben?|beban?|visiten?|voten?|descubran?)\s+(?!it\b|out\b|this\b|them\b|with\b|ihn\b|sie\b|es\b)/iu;
 const superlative =
   /\b(?:is|are|the|das|die|der|la|le|el)\s(?:best|cheapest|finest|greatest|tastiest|beste[nrs]?|meilleure?s?|mejor(?:es)?)\b/iu;
 const capital =

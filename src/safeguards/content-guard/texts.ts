@@ -1,4 +1,4 @@
-import { commitments, standings } from './commitments.ts';
+import { commitments, forEverPromises, standings } from './commitments.ts';
 import { concessions, percentages, prices } from './concessions.ts';
 import { leadWords, withoutTheirWords } from './lead-matters.ts';
 import { holdsControlTokens, machineTraces, speaksToMachines } from './machine-traces.ts';
@@ -19,6 +19,7 @@ const rules: readonly Rule[] = [
   percentages,
   concessions,
   commitments,
+  forEverPromises,
   standings,
   pressure,
   threats,
