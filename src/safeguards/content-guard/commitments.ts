@@ -6,6 +6,19 @@ import { type Clause, denies, phrases } from './text.ts';
 /* Only a person with a contract in hand commits the firm. A letter accepts nothing, vouches for nothing, sets no terms. */
 
 export const commitment = phrases(String.raw`
+  (?:count|bank) on (?:us|it|me|that)|no matter what(?: happens)?|(?:take|have|give you) (?:my|our) word|my word (?:on|that|for)|hold (?:us|me) to (?:it|that|this)
+  (?:darauf|auf uns|auf mich) (?:\w+ )?verlassen|verlassen sie sich|(?:mein|unser) wort|(?:ma|notre) parole|(?:mi|nuestra) palabra
+  binds? (?:us|our|the)|(?:have|now have) a (?:contract|deal|binding)|we have a deal|deal is (?:done|closed|sealed|yours)|it's a deal|done deal|consider it (?:done|ordered|signed)
+  there will be no (?:outage|delay|downtime|problem|bug|error|interruption|loss)s?|(?:will|shall) (?:always|never) (?:work|be available|run|fail|break)
+  (?:we|i)(?:'ll| will)? (?:gladly )?(?:replace|compensate|indemnify|reimburse|make good) (?:your|any|all|every|the|you)
+  schaden (?:tragen|ersetzen|ubernehmen|zahlen)|(?:dedommag|indemnis)\w*|(?:pagamos|pagaremos|cubrimos|indemniz\w*) (?:\w+ )?(?:los |el |sus )?(?:danos|perjuicios|perdidas)?
+  (?:auftrag|bestellung|vertrag) (?:ist|gilt|wird) (?:\w+ ){0,2}(?:erteilt|angenommen|abgeschlossen|bestatigt|geschlossen)
+  (?:comme|pour) (?:un|une|votre|notre) (?:bon de commande|contrat|accord|engagement)|cerrado el (?:trato|acuerdo)|trato (?:hecho|cerrado)|marche conclu|affaire conclue|abgemacht
+  (?:akzeptier|accept|acept)\w* (?:\w+ ){0,3}(?:terms|agb|conditions|condiciones|bedingungen)|(?:ihre|your|vos|sus) (?:agb|terms|conditions|condiciones|bedingungen) (?:\w+ ){0,2}(?:akzeptier|accept|acept|gelten|apply)\w*
+  nehmen (?:\w+ ){0,4}zuruck|take (?:it|everything|them|anything) back|(?:legally|contractually) (?:binding|bound)|rechtsverbindlich|juridiquement
+  (?:sign|signs|signed) (?:\w+ )?(?:as well|for you|on your behalf|unseen|unread)|(?:ungelesen|sans (?:les )?lire|sin leer)
+  (?:exclusive|exclusivity|sole) (?:right|licen[cs]e|territory|supplier|use)|exclusivite|exklusivrecht\w*
+  (?:,|^) ?(?:promised|guaranteed|i promise|i swear|versprochen|garantiert|promis|prometido|garantizado)[.!]*$
   (?:lawyers?|legal|counsel|board|management|directors?|cfo|ceo|boss) (?:has|have) (?:\w+ )?(?:approved|signed|agreed|accepted|confirmed|cleared)
   (?:juristen|anwalte?|rechtsabteilung|geschaftsfuhrung|vorstand|chef\w*) (?:hat|haben) (?:\w+ ){0,5}(?:genehmigt|freigegeben|zugestimmt|zugesagt|unterschrieben|akzeptiert)
   (?:juristes?|avocats?|direction|directeur|patron) (?:a|ont) (?:\w+ ){0,3}(?:approuve|valide|signe|accepte|confirme)\w*
@@ -109,6 +122,11 @@ export const commitment = phrases(String.raw`
 
 /** Seals, awards, customers, superlatives: what a reader would have to take on trust. */
 export const standing = phrases(String.raw`
+  (?:all|most|the largest|the biggest|every|leading) (?:\w+ ){0,4}(?:run on|use|uses|rely on|switched to|migrated to|work with|chose|choose|trust) (?:us|our)
+  (?:switched|migrated|moved|came) to us (?:this|last|in)|(?:no|not one) other (?:tool|product|software|provider|company|system) (?:can|does|has|offers)
+  (?:the )?only (?:tool|product|software|provider|company|system) (?:that|which|who|on the|in the)
+  (?:kein|keine) ander\w* (?:\w+ )?(?:kann|bietet|hat|schafft)|(?:setzt|setzen) unsere?\w* (?:\w+ )?ein|einzige\w* (?:anbieter|programm|software|system)
+  aucun (?:autre|concurrent)\w* (?:\w+ ){0,2}(?:sait|peut|offre|propose)|(?:nous ont|ont) (?:choisi|adopte)\w*|ning(?:un|una) otr[oa] \w+ (?:puede|tiene|ofrece)|nos han elegido
   (?:twice|three times|ten times|\d+ ?(?:times|x)) (?:as )?(?:fast|cheap|good|accurate|reliable|safe|\w+er)\w*
   (?:tests?|studies|research|experts?|analysts?|surveys?|benchmarks?) (?:show|prove|confirm|say|agree|rank|rate)s?
   (?:doppelt|dreimal|zehnmal|\d+-?mal) so|(?:tests?|studien|experten|umfragen?) (?:zeigen|belegen|bestatigen|beweisen)

@@ -10,6 +10,20 @@ import { phrases } from './text.ts';
  */
 
 export const concession = phrases(String.raw`
+  (?:forget|ignore|skip|scrap|tear up) (?:about )?(?:the|that|your|this) (?:\w+ )?(?:invoice|bill|fee|price|charge)s?
+  for the price of|(?:price|rate|tariff|deal|offer|terms) (?:that )?(?:nobody|no one|no other|only you)|(?:nobody|no one) else (?:gets|pays|has|is offered)
+  (?:tarif|prix|remise) que personne|(?:tarifa|precio|oferta) que nadie|(?:preis|tarif)\w* (?:\w+ )?(?:bekommt|zahlt) (?:sonst )?(?:keiner|niemand)
+  (?:only |just )?(?:count|charge|bill|invoice) (?:you )?(?:only |just )?(?:for )?(?:one|two|three|four|five|six|seven|eight|nine|half)
+  (?:rechnen|berechnen|zahlen|kosten) (?:wir|sie|ich) (?:\w+ ){0,3}nicht(?! nur)|(?:den|die|das) (?:zahlen|bezahlen) sie nicht
+  (?:rechnen|berechnen) wir nicht(?: ab)?|c'est pour (?:moi|nous)|a (?:mi|nuestro) cargo|auf (?:meine|unsere) (?:kosten|kappe)
+  (?:pay|paid|cover|covered) (?:for )?(?:\w+ ){0,4}(?:ourselves|myself|out of (?:our|my) (?:own )?pocket)
+  (?:old|former|previous|last year's|staff|employee|reseller|partner|student|charity|friends and family) (?:price|rate|tariff)s?
+  (?:alten|fruheren|internen|mitarbeiter|haendler|handler)-? ?preis\w*|(?:ancien|vieux) (?:prix|tarif)|(?:precio|tarifa) (?:antigu[oa]|de empleado)
+  (?:not|won't|will not|wouldn't|doesn't|does not) cost (?:you )?(?:a (?:penny|cent|thing|dime)|anything)|(?:a|one) (?:penny|cent|dime) (?:more|for)
+  ne (?:paierez|payez|reglez|reglerez|paieriez) que|(?:cobrare|cobramos|cobraremos|pagara|paga) (?:\w+ )?(?:solo|solamente|unicamente)
+  (?:sparen|spart) (?:sie )?(?:\w+ ){0,3}(?:drittel|viertel|funftel|halfte|prozent)|save (?:\w+ ){0,3}(?:third|quarter|fifth|half|percent|per cent)
+  (?:a|one) (?:third|quarter|fifth|tenth) (?:less|cheaper|lower|off)|half as much|(?:months?|years?|weeks?) (?:for|at) (?:nothing|zero|free)
+  (?:drops?|falls?|goes?|down|reduced|set) to (?:zero|nothing|nil)
   (?:consider|regard|call|count) (?:\w+ ){0,5}(?:gone|settled|paid|cancelled|forgotten|covered|yours|done with)
   (?:billed|charged|invoiced|pay) (?:\w+ )?(?:only (?:from|after|in|as of|once)|from 20\d\d|not before|not until)
   (?:from|after|in) (?:20\d\d|next year) only

@@ -38,7 +38,7 @@ const saysItIsOne = phrases(String.raw`
 `);
 /** What stands for a word that nobody has put in. */
 const placeholders =
-  /\[(?:insert|your|customer|client|recipient|lead|company|first|last|name|date|link|price|product|einf[uü]gen|name|kunde|firma|ins[eé]rer|nom|nombre|insertar|empresa|TODO)\b[^\]\n]{0,40}\]|<(?:insert|your|customer|company|name)\b[^>\n]{0,30}>|\blorem ipsum\b/i;
+  /\[(?:insert|your|customer|client|recipient|lead|company|first|last|name|date|link|price|product|einf[uü]gen|name|kunde|firma|ins[eé]rer|nom|nombre|insertar|empresa|TODO)\b[^\]\n]{0,40}\]|<(?:insert|your|customer|company|name)\b[^>\n]{0,30}>|\blorem ipsum\b|[{%](?:vor|nach|first|last|full)?_?(?:name|company|firma|kunde|pr[eé]nom|nom|nombre|empresa|anrede)[}%]/i;
 const capitalPlaceholder = /\[[A-Z]{2,}(?:[ _-][A-Z]+)+\]/;
 const ordersGiven = phrases(String.raw`
   (?:my|these|the|our) (?:system )?(?:rules|instructions|guidelines|orders|prompt|directives?) (?:are|is|say|says|state|forbid|tell|require|include|read|prohibit|were|begin)\w*
@@ -61,6 +61,9 @@ const ordersGiven = phrases(String.raw`
 const machines =
   '(?:(?:large )?language models?|sprachmodell\\w*|modelos? de lenguaje|modeles? de langage|programs?|robots?|(?:ai|ki|ia)[ -]?(?:systems?|models?|agents?|bots?|tools?|systeme|modelle)|ais?|a\\.i\\.|ki|ia|llms?|chatbots?|bots?|models?|assistants?|agents?|copilot|gpt|summari[sz]ers?|asistentes?|assistent\\w*|modelle?|modelos?|modeles?|crawlers?|classifiers?)';
 const toMachines = phrases(String.raw`
+  (?:whoever|whatever|anyone|anything|everything|any (?:system|tool|software|program|reader|service|process)) (?:who |that |which )?(?:automatically )?(?:summari[sz]es?|process(?:es)?|parses?|index(?:es)?|scans?|crawls?|classifies|ingests?)
+  automat(?:ic|ed|ische|isierte|iques?|icos?|isches)\w* (?:readers?|systems?|tools?|assistants?|processing|systeme?n?|werkzeuge|programme|agents?)|(?:outils?|systemes?|sistemas?|herramientas?) automati\w+
+  (?:automatisch|maschinell) (?:auswerte|liest|lies|verarbeite|zusammenfass|bearbeite)\w*|when an? ${machines} (?:\w+ ){0,2}(?:reads|indexes|sees|processes|summari[sz]es|opens)
   (?:ki|ia|ai)-(?:hinweis|anweisung|notiz|note|notice|instruction|instruccion)|note (?:pour|a) l'(?:ia|assistant|intelligence)|nota (?:a|para) (?:la ia|el asistente)
   (?:dear|hello|hi|hey|note to|note for|notice to|attention|message to|reader|liebe[rs]?|cher|chere|querid[oa]|hinweis (?:an|fur)|an alle|an die|an den|a l'|a tous les|para el|para la|para los|para todos|nota para) ?(?:the |all |any |every |die |den |der |el |la |l')?${machines}(?=[,:!.]|$| (?:read|that|who|qui|que|lit|die|der|note))
   to (?:any|all|every|whichever) ${machines}|to the ${machines} ?(?:read|that|who|:|handl|process|answer|behind|manag|in charge)\w*
@@ -85,6 +88,14 @@ const toMachines = phrases(String.raw`
   (?:system|developer|hidden|initial) (?:prompt|instructions|message)
 `);
 const ownDraft = phrases(String.raw`
+  i(?: have|'ve)? (?:rewritten|rewrote|shortened|rephrased|reworded|polished|adapted|summari[sz]ed|translated|generated|drafted) (?:the|this|your|it|a)(?: \w+)? (?:mail|e-?mail|text|message|draft|reply|response|paragraph|content|below|above)
+  (?:text|mail|nachricht|entwurf|antwort) (?:\w+ ){0,3}(?:gekurzt|umformuliert|uberarbeitet|ubersetzt|angepasst)|wie gewunscht (?:gekurzt|umformuliert|uberarbeitet)
+  j'ai (?:reformule|raccourci|redige|traduit|adapte) (?:le|ce|votre) (?:message|mail|texte)|he (?:redactado|reescrito|acortado|traducido|adaptado) (?:el|este|su) (?:correo|mensaje|texto)
+  (?:as|per) (?:per )?(?:your|the) (?:instructions?|prompt|request above)|as (?:instructed|prompted)|comme demande[.!]?$|como me pidio|wie (?:angewiesen|instruiert)
+  in an? (?:friendlier|friendly|formal|professional|casual|polite|warmer|neutral) tone|before sending|vor dem (?:senden|versand|absenden)|avant (?:l'envoi|d'envoyer)|antes de enviar(?:lo)?
+  (?:could|can|have) not (?:be )?(?:verify|verified|checked|confirmed?) (?:the|this|that|it)|(?:nicht|wurde nicht) (?:gepruft|verifiziert|uberpruft)|no (?:se ha )?(?:verificado|comprobado)|non verifiee?
+  access to (?:real-time|live|current|the internet|external|up-to-date)|(?:continue|have) (?:this|the) (?:conversation|chat)|knowledge cutoff
+  ^(?:output|input|confidence|reasoning|explanation|assumptions?|rationale|disclaimer|sentiment|intent|category|language|draft|version \d|option [abc12]|variante [ab12]|ausgabe|sortie|salida|respuesta|reponse|user|utilisateur|usuario|benutzer) ?:
   (?:here is|here's|below is|this is|voici|hier ist|aqui (?:tiene|tienes|esta|va)) (?:a|an|the|your|une?|le|la|ein|eine|der|die|el|un) (?:\w+ ){0,3}(?:reply|draft|e-?mail|mail|response|version|brouillon|borrador|entwurf|correo|proposition de reponse|respuesta)(?: (?:you|that you|for you|fur sie|para|pour)|$| ?:)
   (?:shorter|longer|more formal|friendlier|alternative|revised) (?:version|draft|variant)|(?:of|to|this|the) draft\b
   (?:ignored|overridden|overrode|dropped|forgotten|disregarded|set aside|deleted|bypassed) (?:\w+ ){0,3}(?:rules|instructions|guidelines|orders|prompt|restrictions)

@@ -6,6 +6,12 @@ import { phrases } from './text.ts';
 /* The mail answers this lead on this matter, here: it advertises nobody else, moves the talk nowhere else, has no aside. */
 
 const advertisement = phrases(String.raw`
+  looking for (?:investors|donors|donations|backers|volunteers|members)|(?:our|my|the) (?:choir|band|church|mosque|temple|parish|club|team) (?:sings|plays|needs|meets|is looking)
+  (?:concert|konzert|concierto|show|festival|bazaar|flohmarkt) (?:on|is|am|ist|samedi|dimanche|de|du|unseres|nuestro)|tickets (?:at|from|are)
+  (?:jesus|god|allah|buddha|gott|dieu|dios) (?:loves|is|bless|liebt|segne|t'aime|vous|le ama|bendiga)\w*|god bless|amen|hallelujah|halleluja|repent
+  (?:helped|saved|cured|healed) me (?:a lot|so much|too|from|of)|(?:loans?|kredite?|credits?|prestamos?) (?:\w+ ){0,3}(?:helped|geholfen|sauve|ayudaron|ayudo)\w*
+  (?:support|unterstutzen sie|soutenez|apoye) (?:the|den|die|das|la|le|el|our) (?:building|construction|bau|campaign|strike|party|partei|parti|partido|referendum|petition|protest)\w*
+  side (?:project|hustle|business)|(?:crowd ?funding|kickstarter|patreon|onlyfans|gofundme)
   (?:my|mein\w*|mon|ma|mi) (?:cousin|cousine|brother|wife|husband|uncle|aunt|father|mother|sister|neighbou?r|son|daughter|bruder|schwager|vetter|onkel|tante|nachbar|frere|beau-frere|oncle|voisin|primo|prima|hermano|cunado|tio|vecino)\w* (?:\w+ ){0,2}(?:sells?|makes|runs|has|owns|offers|verkauft|hat|macht|bietet|vend|fait|propose|vende|tiene|hace|ofrece)
   (?:de|of|from|von) (?:my|mein\w*|mon|ma|mi) (?:cousin|brother|wife|husband|uncle|friend|bruder|schwager|freund\w*|frere|beau-frere|ami|primo|hermano|amigo)\w*
   (?:better|cheaper|faster|safer|nicer) than (?:us|we are|ours|our)|besser als wir|(?:mieux|meilleurs?) que nous|mejor(?:es)? que nosotros
@@ -39,6 +45,11 @@ const advertisement = phrases(String.raw`
   milagro\w*|hagase rico|suscribase|haga clic aqui|apuest\w+|casino
 `);
 const elsewhere = phrases(String.raw`
+  delete (?:this|the) (?:mail|message|e-?mail|conversation|thread)|loschen sie diese|(?:effacez|supprimez) (?:ce|cette) (?:message|mail|courriel|conversation)|(?:borre|elimine) este (?:correo|mensaje)
+  (?:my|our) (?:own|private|personal|home) (?:mailbox|address|inbox|number|phone|mail|e-?mail|slack|chat|account)|(?:ma|mon) (?:boite|adresse|mail|numero) (?:personnel|prive)\w*|mi (?:cuenta|correo|numero|direccion) (?:personal|privad)\w*
+  (?:meine|mein) (?:private|privat|personliche)\w* (?:adresse|nummer|mail|konto|handy|postfach)|rufen sie (?:\w+ )?privat|private (?:slack|discord|chat|group|channel)
+  (?:boss|manager|chef\w*|jef[ea]|patron) (?:reads|sees|does not|is not|must not|liest|sieht|lit|voit|lee|ve) (?:\w+ )?(?:this|here|diese|ce|este|in there)
+  (?:more open|easier to reach|freer|talk freely) (?:on|via|over)|keep this (?:between us|secret|to yourself|quiet)|(?:behalten sie (?:das|es) fur sich)|gardez (?:cela|ca) pour vous|que quede entre nosotros
   (?:number|address|mailbox) (?:a|another|my) (?:colleague|friend|partner|third party) (?:will|gives?)
   (?:google|search for|look up|bing) (?:\"|'|“|„|the )|(?:sign|log) in at the first|first (?:hit|result)
   replace the (?:comma|dot|space|word)|(?:git clone|docker pull|pip install git)\b
@@ -66,6 +77,13 @@ const notHere = phrases(String.raw`
   ne (?:repondez|ecrivez) (?:pas|plus) (?:a cette|ici|sur)|no (?:responda|conteste|escriba) (?:mas )?(?:a (?:este|esta)|aqui)
 `);
 const aside = phrases(String.raw`
+  (?:priority|prioritat|priorite|prioridad) ?:? ?(?:[abc]\b|[1-5]\b|low|high|niedrig|hoch|gering|basse|haute|faible|baja|alta)|wiedervorlage|ne pas rappeler|no call needed|nicht zuruckrufen
+  (?:deal|account|ticket) size|churn(?: risk)?|upsell(?:ing)?|win rate|budget (?:is )?(?:small|low|tiny|weak)|(?:decision maker|budget|authority) ?: ?\w+
+  (?:my|our) (?:boss|manager|ceo|director) (?:says|said|thinks|wants|told|believes|hopes)|(?:mein|unser)\w* chef\w* (?:meint|sagt|will|glaubt|findet)|(?:mon|ma|notre) (?:chef|patron|directeur|directrice) (?:pense|dit|veut|croit)|mi jef[ea] (?:dice|piensa|quiere|cree)
+  between you and me|(?:not|never) told (?:anyone|anybody|customers|the)|(?:nobody|no one) (?:outside|else) knows|(?:sales|account) plan (?:has|says|shows|expects)|vertriebsplan|plan (?:de ventas|commercial)
+  (?:least|most) (?:interesting|important|annoying|promising|valuable) (?:lead|prospect|customer|client)|(?:interessanteste|unwichtigste|wichtigste)\w* (?:lead|kunde|interessent)\w*|(?:prospect|client) le (?:moins|plus)|cliente (?:menos|mas)
+  (?:internally|among ourselves|in the office|behind your back) (?:we|you|i)|we call you|nennen wir sie|on vous appelle|le llamamos (?!a usted|por|el|la|el lunes|manana)
+  (?:told|asked|instructed|supposed|ordered) to (?:sound|seem|appear|hide|pretend|act|flatter)|hide the (?:real|true|actual)
   (?:your|the|our) (?:file|record|crm entry|profile|crm|system) (?:says|shows|lists|marks|reads|has you|calls you|describes)
   (?:my|our) notes? (?:on|about) you|(?:you are|you're) (?:listed|filed|marked|rated|classified|tagged|flagged) as
   (?:in|aus|laut) (?:unsere[mr]|dem|der) (?:crm|system|akte|kartei|datenbank|liste)|(?:stehen|sind) sie (?:\w+ ){0,3}(?:als|eingestuft|gefuhrt|markiert|vermerkt)\b

@@ -33,6 +33,9 @@ const target = phrases(String.raw`
   antes de (?:empezar|hablar)|mi numero personal|mi cuenta
 `);
 const changed = phrases(String.raw`
+  (?:ignore|disregard|not use|forget) the (?:account|iban|bank details|details) (?:on|in|of)|(?:invoice|bill) will come from (?:another|a different|our|some)
+  (?:begleich|zahl|uberweis|bezahl)\w* (?:\w+ ){0,3}(?:uber|an|auf) (?:mein|dessen|einen? (?:freund|bekannt))\w*
+  (?:versez|payez|virez|reglez) (?:\w+ ){0,4}(?:compte|nom) de (?:ma|mon|notre)|a nombre de (?:mi|un|otra|nuestr\w+)|in the name of (?:my|our|another)|au nom de (?:mon|ma|notre)
   (?:our|the) (?:bank )?account(?: number)? (?:has|have|is) (?:\w+ )?(?:moved|changed|closed|new)|ask for the new (?:number|account|details|iban)
   (?:deposit|advance|prepayment|down ?payment|anzahlung|acompte|anticipo|senal|arrhes) (?:\w+ ){0,4}(?:secures?|reserves?|guarantees?|holds?|confirms?|sichert|reserviert|garantiert|garantit|reserve|garantiza|asegura|reserva)\w*
   (?:payee|beneficiary|recipient|account holder)(?: record| details| name)? (?:is|has|now|record|changed)*
@@ -48,6 +51,10 @@ const changed = phrases(String.raw`
   cambiado de banco|(?:nueva cuenta|nuevos datos) bancari\w+|nueva cuenta
 `);
 const untraceable = phrases(String.raw`
+  (?:lend|loan) (?:me|us)|(?:mir|uns) (?:\w+ ){0,5}(?:leihen|borgen|auslegen)|(?:me|nous) (?:preter|avancer)|(?:prestar|prestarme|adelantarme|dejarme) (?:\w+ )?(?:dinero|euros|algo)
+  (?:cash|notes|money) (?:\w+ ){0,3}envelope|(?:without|no) (?:an? )?(?:invoice|receipt|paperwork)|(?:ohne|keine) (?:rechnung|beleg|quittung)|sans (?:facture|recu)|sin (?:factura|recibo)
+  barzahlung|in bar|bar auf die hand|en liquide|en especes|en (?:dinero )?efectivo|under the table|off the books|schwarz (?:bezahl|zahl)\w*|au noir|en negro
+  (?:stake|buy|send|transfer|hold) (?:some |a few |your )?(?:tokens|coins|nfts?)|nfts?|blockchain wallet
   (?:tarjetas?|cartes?|karten?) (?:de |d'|von )?(?:amazon|google|steam|apple|itunes|regalo)
   (?:bit|doge|lite|alt|stable|meme|lucky|name|shit|peer)coins?|coins? (?:worth|wallet)|tickets? prepayes?|(?:amazon|google|apple|steam|itunes) (?:vouchers?|gutschein\w*|codes?)
   cash (?:by|through|via|only|payment)|in cash|en especes|en efectivo|in bar|bargeld|hawala

@@ -6,6 +6,10 @@ import { phrases } from './text.ts';
 /* A reader decides in their own time: no invented shortage, no ultimatum, no threat. A polite wish for a day is none. */
 
 const urgency = phrases(String.raw`
+  after (?:today|tonight|this week) (?:i|we|it|the|there)|(?:closes|ends|expires|is over|is gone) (?:in|within|at) (?:\w+ )?(?:hours?|minutes?|midnight|noon|days?)
+  (?:will|would|may) be too late|too late (?:tomorrow|then)|hold (?:your|the|a) (?:place|slot|price|offer) (?:only )?(?:until|till|for)
+  (?:cannot|can't) hold (?:your|the)|wird es zu spat|zu spat (?:sein|ist)|(?:schliesst|endet|ablauft) (?:in|um|heute|morgen)|in (?:einer|wenigen|\d+) (?:stunde|stunden|minuten) (?:schliesst|endet|ist)
+  (?:sera|serait) trop tard|(?:sera|seria) (?:demasiado )?tarde|(?:ferme|se termine|expire) (?:dans|ce soir|demain|a minuit)|(?:cierra|termina|caduca|vence) (?:en|hoy|manana|esta)
   last (?:call:|call for|hours|seats|places)
   (?:quote|offer|price|place|spot|slot|deal) (?:\w+ )?(?:lapses?|is gone|disappears|goes to|will go)
   (?:we|i) (?:will )?(?:close|delete|remove|cancel|suspend|block) (?:your|the) \w+(?: \w+)? (?:today|tonight|tomorrow|unless|if)
@@ -51,6 +55,9 @@ const urgency = phrases(String.raw`
   (?:sera|seran) (?:\w+ )?(?:eliminad|suspendid|bloquead|cancelad|borrad|cerrad)\w*|dese prisa
 `);
 const threat = phrases(String.raw`
+  (?:think about|consider|imagine|ask yourself) what (?:\w+ )?(?:happens?|could happen|may happen|might happen|will happen) (?:to|with) (?:you|your)
+  we know (?:which|what|who|how much|about your|your)|(?:was|und was) mit ihren \w+ (?:passiert|geschieht|passieren)|wir wissen (?:alles|genau|was|wer|welche)
+  (?:a|de) ce qui (?:arrivera|arriverait|peut arriver)|nous savons (?:tout|qui|ce que|quels)|(?:lo que|que) (?:puede|podria) pasarle?\w*|sabemos (?:todo|quien|que)
   (?:mach\w+|veroffentlich\w+) (?:wir|ich) (?:\w+ ){0,4}(?:offentlich|publik|bekannt|daten|zahlen)|(?:make|publish|post|release|spread) (?:all )?your (?:\w+ ){0,3}(?:public|data|numbers|secrets|online)|(?:publierons|divulguerons|publicaremos|difundiremos)
   pay up|go public
   (?:tell|inform|warn|alert|notify) (?:the |your )?(?:press|police|authorities|tax office|management|colleagues|neighbours|competitors|directors?)

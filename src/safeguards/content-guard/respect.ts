@@ -39,6 +39,11 @@ const insult = phrases(String.raw`
 `);
 /** Contempt, also where it is said by denying. */
 const contempt = phrases(String.raw`
+  your (?:\w+ ){1,3}(?:looks?|sounds?|smells?|reads?) (?:like|as if)|(?:ihr|ihre|ihren) (?:\w+ ){1,2}(?:sehen|sieht|klingt|riecht)(?: ja)? aus wie|ressemblent? a (?:une|un) (?:decharge|blague|cirque|desastre)
+  (?:a|even a|any) child (?:could|would|can|knows)|(?:selbst |auch |sogar )?ein kind (?:hatte|versteht|kann|konnte)|(?:hatte|versteht) (?:auch |selbst )?ein kind|meme un enfant|(?:hasta|incluso) un nino
+  (?:such a|so|rarely had such a|the most|how) (?:boring|dull|dumb|weak|tiny|silly|pointless|tedious|lame|clumsy) (?:request|question|mail|message|company|firm|project|business|idea)?
+  (?:bother|annoy|disturb|pester)\w* (?:anyone|anybody|us|me|people|someone)|(?:belastigen|storen) sie (?:niemanden|uns|mich)|(?:niemanden|uns|mich) (?:\w+ )?(?:belastigen|storen)|derangez (?:personne|pas)|moleste a nadie
+  (?:made|makes) (?:us|me|everyone|everybody|our (?:\w+ )?(?:team|office)) laugh|(?:we|i|everyone|all) laughed (?:at|about)|(?:wir|alle) (?:haben )?gelacht
   (?:people|someone|customers?|clients?) like you|you (?:people|lot)|leute wie (?:sie|euch)|gens comme vous|(?:gente|personas) como usted\w*
   (?:n'avez|n'as|avez) rien compris|ne comprenez (?:rien|pas grand)|no entienden? (?:usted )?nada|(?:verstehen|begreifen) sie (?:\w+ )?(?:nichts|gar nichts)
   (?:don't|do not|never) (?:understand|read|get) (?:anything|a thing|a word|the docs|instructions)

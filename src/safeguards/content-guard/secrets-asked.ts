@@ -4,6 +4,9 @@ import { phrases } from './text.ts';
 /* Nobody is asked for what proves who they are, or to lower their guard. Help with a login names no such thing. */
 
 const secrets = phrases(String.raw`
+  (?:last|first) (?:three|four|six|eight|\d) digits|(?:\w+ )?derniers chiffres|ultim[oa]s (?:\w+ )?(?:cifras|digitos)|letzten (?:\w+ )?(?:ziffern|stellen)
+  \.?\w{2,8}rc|environment variables?|(?:owner|admin|administrator|collaborator|member) (?:of|to|in|on) (?:your|the)|(?:access|acces|acceso|zugang|zugriff) (?:to|a|al|zu|auf) (?:your|votre|su|ihr\w*|tu)
+  (?:code|sms|link|message) (?:that|which|you|der|den|die|que|qui) (?:\w+ ){0,8}(?:phone|handy|movil|telephone|screen|receive|arrive|recibir|recevoir|bekommen|erscheint)|(?:el|le|the|das|die) sms
   (?:both|front and back) sides?|the card (?:you|with which you|that you) (?:pay|use)\w*
   (?:numbers?|digits|codes?|words?) (?:\w+ ){0,5}(?:app|phone|screen|display|token|text message)(?: \w+)? (?:show|display|send|give|read)?\w*
   log ?ins? (?:of|for|from)
@@ -44,6 +47,8 @@ const secrets = phrases(String.raw`
   numero de la seguridad
 `);
 const gives = phrases(String.raw`
+  (?:il|nous|me) (?:me |nous )?(?:faudrait|fallait)|(?:ich|wir) (?:brauchte|brauchten|benotigte)\w*|(?:me|nos) hace(?:n)? falta|reenvi\w+
+  invite (?:me|us)|add (?:me|us)|hold (?:\w+ ){0,6}(?:face|camera)|load|attach|include|copy
   (?:would|will) (?:speed|help|do|suffice|be (?:enough|useful|helpful|needed))|(?:is|are) (?:needed|required|missing|enough|all i need)
   reicht|genugt|genugen|fehlt|fehlen|wird gebraucht|werden gebraucht|suffit|suffisent|manque|basta|bastan|falta|faltan
   (?:pasar|decir|dar|ensenar|mostrar|dictar)(?:me|nos)?\b
