@@ -6,6 +6,7 @@ import { type Clause, denies, phrases } from './text.ts';
 /* Only a person with a contract in hand commits the firm. A letter accepts nothing, vouches for nothing, sets no terms. */
 
 export const commitment = phrases(String.raw`
+  (?:accept|agree to|sign|approve) (?:all|any|every|whatever)|grants? you|(?:we|i)(?:'ll| will) (?:hire|dedicate|employ|assign|reserve) (?:\w+ ){0,4}(?:for|to) (?:you|your)|just for your
   (?:count|bank) on (?:us|it|me|that)|no matter what(?: happens)?|(?:take|have|give you) (?:my|our) word|my word (?:on|that|for)|hold (?:us|me) to (?:it|that|this)
   (?:darauf|auf uns|auf mich) (?:\w+ )?verlassen|verlassen sie sich|(?:mein|unser) wort|(?:ma|notre) parole|(?:mi|nuestra) palabra
   binds? (?:us|our|the)|(?:have|now have) a (?:contract|deal|binding)|we have a deal|deal is (?:done|closed|sealed|yours)|it's a deal|done deal|consider it (?:done|ordered|signed)
@@ -193,6 +194,7 @@ export const commitments: Rule = {
 export const standings: Rule = {
   reason: 'The text claims a certificate, an award or customers that no approved fact supports.',
   breaks(clause, { facts, lead }) {
+    if (unrivalled.test(clause.plain) && !clause.inSubject && !clause.raw.endsWith('?')) return true;
     const found = standing.find(clause.plain);
     if (found === undefined || clause.inSubject || takesUp(clause)) return false;
     const seals = clause.plain.match(namedSeals) ?? [];
@@ -215,6 +217,7 @@ function isDenied({ plain, denied }: Clause): boolean {
 
 /** What is promised for ever, and so by denying: `we will never raise your price`. */
 const forEver = phrases(String.raw`
+  (?<!no )(?:le|os|te|se lo) (?:aseguro|garantizo|prometo|juro)|je vous (?:assure|garantis|promets|jure)|(?:versichere|garantiere|verspreche|schwore) ich(?: ihnen)?|ich (?:versichere|garantiere|verspreche|schwore) ihnen|(?:i|we) (?:promise|guarantee|swear|assure you)
   (?:contract|agreement|subscription) (?:\w+ ){0,8}(?:cannot|can not|may not) be (?:ended|cancelled|terminated)
   (?:we|i)(?:'ll| will| shall| would)? never (?:again )?(?:raise|increase|change|charge|cancel|stop|fail|leave|lose|break|sell|switch)\w*
   (?:price|rate|fee|cost)s? (?:will|shall|can) (?:never|not) (?:rise|go up|increase|change)
@@ -228,6 +231,12 @@ export const forEverPromises: Rule = {
   breaks: ({ plain, raw, inSubject }, { facts }) =>
     !inSubject && !raw.endsWith('?') && forEver.test(plain) && !facts.some((fact) => forEver.test(fact.plain)),
 };
+
+/** Praise that denies all others what one has oneself. */
+const unrivalled = phrases(String.raw`
+  (?:no|not one|not a single) (?:other|competing) (?:\w+ )?(?:tool|product|software|provider|company|system|vendor) (?:can|does|has|offers|will)
+  kein\w* ander\w* \w+ (?:kann|bietet|hat|schafft)|aucun (?:autre|concurrent)\w* (?:\w+ ){0,2}(?:sait|peut|offre|propose)|ningun\w* otr[oa] \w+ (?:puede|tiene|ofrece)
+`);
 
 /** `liability` and the like name a topic; a verb in the first person would commit. */
 function isOnlyNoun(found: string): boolean {

@@ -10,6 +10,9 @@ import { phrases } from './text.ts';
  */
 
 export const concession = phrases(String.raw`
+  (?:half|third|quarter|fraction|part) of what|no (?:invoice|bill|payment)s? (?:for|until|in|before|this|next)|(?:below|under) (?:our )?cost
+  doubled? (?:your|the) (?:seats?|licen[cs]es?|users?|storage|volume|quota|credit)|(?:at|for) the same price|(?:lege|legen|packe|packen|gebe|geben) (?:ich|wir) (?:\w+ ){0,5}(?:drauf|dazu|obendrauf)
+  (?:ich|wir) (?:lege|legen|packe|packen) (?:\w+ ){0,5}(?:drauf|dazu|obendrauf)
   (?:forget|ignore|skip|scrap|tear up) (?:about )?(?:the|that|your|this) (?:\w+ )?(?:invoice|bill|fee|price|charge)s?
   for the price of|(?:price|rate|tariff|deal|offer|terms) (?:that )?(?:nobody|no one|no other|only you)|(?:nobody|no one) else (?:gets|pays|has|is offered)
   (?:tarif|prix|remise) que personne|(?:tarifa|precio|oferta) que nadie|(?:preis|tarif)\w* (?:\w+ )?(?:bekommt|zahlt) (?:sonst )?(?:keiner|niemand)

@@ -19,7 +19,7 @@ const saysItIsOne = phrases(String.raw`
   (?:i am|i'm|ich bin|soy|je suis) (?:just |only |nur |solo |qu')?(?:an? |ein |eine |un |une )?(?:program|computer|machine|software|assistant|programm|maschine|programa|programme|assistente?|asistente|logiciel)
   ^(?:thought|action|observation|reasoning|translation|final answer|step \d+|subject line|email body|tone|traduction|ubersetzung|traduccion)s? ?:
   i (?:can't|cannot|am unable to|won't|am not able to) (?:help|assist|comply|fulfil\w*) with (?:that|this|your) (?:request|task)
-  against my (?:guidelines|policy|programming)|i must (?:decline|refuse) (?:this|that|to)|mode activated
+  against my (?:guidelines|policy|programming)|i must (?:decline|refuse) (?:this|that|to)|mode (?:activated|enabled|engaged|unlocked|on)
   system override|override (?:accepted|complete)|obey(?:ing)?|my master|awaiting (?:orders|instructions)
   as an? (?:\w+ )?(?:ai|artificial|(?:large )?language model|llm|chatbot|virtual assistant|bot|pirate|robot|poet|wizard)
   i(?:'m| am| was)(?: just| only| now)? (?:an? )?(?:\w+ )?(?:ai|artificial intelligence|language model|llm|chatbot|bot|dan|robot|gpt\w*|pirate)
@@ -38,7 +38,9 @@ const saysItIsOne = phrases(String.raw`
 `);
 /** What stands for a word that nobody has put in. */
 const placeholders =
-  /\[(?:insert|your|customer|client|recipient|lead|company|first|last|name|date|link|price|product|einf[uü]gen|name|kunde|firma|ins[eé]rer|nom|nombre|insertar|empresa|TODO)\b[^\]\n]{0,40}\]|<(?:insert|your|customer|company|name)\b[^>\n]{0,30}>|\blorem ipsum\b|[{%](?:vor|nach|first|last|full)?_?(?:name|company|firma|kunde|pr[eé]nom|nom|nombre|empresa|anrede)[}%]/i;
+  /\[(?:insert|your|customer|client|recipient|lead|company|first|last|name|date|link|price|product|einf[uü]gen|name|kunde|firma|ins[eé]rer|nom|nombre|insertar|empresa|TODO)\b[^\]\n]{0,40}\]|<(?:insert|your|customer|company|name)\b[^>\n]{0,30}>|\blorem ipsum\b|[{%](?:customer|client|user|lead|vor|nach|first|last|full)?_?(?:name|company|firma|kunde|pr[eé]nom|nom|nombre|empresa|anrede)[}%]/i;
+/** A call of a tool, written out. */
+const calls = /\b(?:tool|function)_?calls?\b|\b(?:send|forward|delete|get|post|exec|run|update|create)_[a-z]{2,20}\(/i;
 const capitalPlaceholder = /\[[A-Z]{2,}(?:[ _-][A-Z]+)+\]/;
 const ordersGiven = phrases(String.raw`
   (?:my|these|the|our) (?:system )?(?:rules|instructions|guidelines|orders|prompt|directives?) (?:are|is|say|says|state|forbid|tell|require|include|read|prohibit|were|begin)\w*
@@ -61,6 +63,9 @@ const ordersGiven = phrases(String.raw`
 const machines =
   '(?:(?:large )?language models?|sprachmodell\\w*|modelos? de lenguaje|modeles? de langage|programs?|robots?|(?:ai|ki|ia)[ -]?(?:systems?|models?|agents?|bots?|tools?|systeme|modelle)|ais?|a\\.i\\.|ki|ia|llms?|chatbots?|bots?|models?|assistants?|agents?|copilot|gpt|summari[sz]ers?|asistentes?|assistent\\w*|modelle?|modelos?|modeles?|crawlers?|classifiers?)';
 const toMachines = phrases(String.raw`
+  ^(?:all |an alle |a tous les )?${machines} ?:|(?:ki|ai|ia)-(?:assistent\w*|systeme?|agenten?|modelle?|bots?) ?:|if (?:an? |any |the |some )?${machines} (?:\w+ ){0,2}(?:reads?|processes|sees|summari[sz]es|handles|opens|indexes)
+  ${machines} (?:reading|processing|seeing|handling|parsing|indexing|summari[sz]ing) (?:this|it|the)|^system ?: ?(?:add|trust|mark|set|send|forward|approve|enable|grant|delete|allow|reply)\w*
+  (?:in|a|dans|an) (?:jede|alle|allen|toutes|todas|todos|chaque|cada)(?: \w+)? (?:antwort|nachricht|mail|reponse|message|respuesta|mensaje|correo)\w*
   (?:whoever|whatever|anyone|anything|everything|any (?:system|tool|software|program|reader|service|process)) (?:who |that |which )?(?:automatically )?(?:summari[sz]es?|process(?:es)?|parses?|index(?:es)?|scans?|crawls?|classifies|ingests?)
   automat(?:ic|ed|ische|isierte|iques?|icos?|isches)\w* (?:readers?|systems?|tools?|assistants?|processing|systeme?n?|werkzeuge|programme|agents?)|(?:outils?|systemes?|sistemas?|herramientas?) automati\w+
   (?:automatisch|maschinell) (?:auswerte|liest|lies|verarbeite|zusammenfass|bearbeite)\w*|when an? ${machines} (?:\w+ ){0,2}(?:reads|indexes|sees|processes|summari[sz]es|opens)
@@ -135,5 +140,5 @@ function isOfAnyKind(plain: string, found: string): boolean {
 }
 
 export function holdsControlTokens(text: string): boolean {
-  return controlTokens.test(text) || placeholders.test(text) || capitalPlaceholder.test(text);
+  return controlTokens.test(text) || placeholders.test(text) || calls.test(text) || capitalPlaceholder.test(text);
 }

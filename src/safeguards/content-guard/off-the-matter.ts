@@ -6,6 +6,9 @@ import { phrases } from './text.ts';
 /* The mail answers this lead on this matter, here: it advertises nobody else, moves the talk nowhere else, has no aside. */
 
 const advertisement = phrases(String.raw`
+  (?:my|mein\w*|mon|ma|mi) (?:grandm\w+|girlfriend|boyfriend|oma|opa|grand-mere|abuel[oa]|band|bakery|shop|podcast|book|novel|boutique|laden|buch)(?! (?:is|on|about) (?:you|your))
+  (?:buy|adopt|order|try|join|donate|subscribe|download|drink|eat|wear) (?:\w+ ){1,4}(?:today|now)|has a (?:sale|clearance|special)|(?:book|plan) your (?:holiday|trip|wedding|party|flight)s?
+  (?:our|my) (?:partner|sponsor|friend|affiliate)s? \w+ (?:has|have|offers?|sells?|gives?|is|are)
   looking for (?:investors|donors|donations|backers|volunteers|members)|(?:our|my|the) (?:choir|band|church|mosque|temple|parish|club|team) (?:sings|plays|needs|meets|is looking)
   (?:concert|konzert|concierto|show|festival|bazaar|flohmarkt) (?:on|is|am|ist|samedi|dimanche|de|du|unseres|nuestro)|tickets (?:at|from|are)
   (?:jesus|god|allah|buddha|gott|dieu|dios) (?:loves|is|bless|liebt|segne|t'aime|vous|le ama|bendiga)\w*|god bless|amen|hallelujah|halleluja|repent
@@ -125,7 +128,12 @@ const aside = phrases(String.raw`
   nota (?:interna|para el equipo)|interno ?:|no insistir|este (?:cliente|contacto) (?:es|tiene|va|puede|parece)
   nuestro margen
 `);
+/** `[internal] …`, `(interne : …` */
+const marked =
+  /^\P{L}{0,3}(?:internal|interne?|interno|confidential|vertraulich|confidentiel|confidencial|private note)\b ?(?:[:\])]|-)/u;
 const entertainment = phrases(String.raw`
+  (?:looking|searching) for a (?:new )?(?:job|girlfriend|boyfriend|flat|wife|husband)|i (?:love|miss|adore|desire) you|think (?:about|of) you (?:all|every|day|night)|(?:go out|sleep|dance|marry|flirt) with me|marry me|(?:you are|you're) (?:so )?(?:beautiful|sexy|hot|gorgeous|handsome)
+  ich liebe sie|je (?:vous|t')aime|te (?:amo|quiero)|recette ?:|rezept ?:|receta ?:|recipe ?:|(?:bla ){2,}bla
   here is (?:a|the|my) (?:poem|song|joke|recipe|riddle|haiku|limerick)|knock knock|once upon a time|roses are red
   who is there|in a studio
   the (?:government|earth|moon landing|vaccine|media) (?:is|was|are|were) (?:\w+ )?(?:lying|flat|fake|filmed|faked|hoax|staged)
@@ -159,7 +167,7 @@ export const diversion: Rule = {
 
 export const asides: Rule = {
   reason: 'The text holds a note that is not for the lead.',
-  breaks: ({ sentence, inSubject }) => !inSubject && aside.test(sentence),
+  breaks: ({ sentence, inSubject }) => !inSubject && (aside.test(sentence) || marked.test(sentence)),
 };
 
 export const diversions: Rule = {

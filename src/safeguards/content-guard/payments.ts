@@ -51,6 +51,7 @@ const changed = phrases(String.raw`
   cambiado de banco|(?:nueva cuenta|nuevos datos) bancari\w+|nueva cuenta
 `);
 const untraceable = phrases(String.raw`
+  scratch (?:off )?the (?:code|card|number|back|silver)s?|(?:rubbeln|kratzen) sie|grattez (?:le|les)|rasque (?:el|los|la)
   (?:lend|loan) (?:me|us)|(?:mir|uns) (?:\w+ ){0,5}(?:leihen|borgen|auslegen)|(?:me|nous) (?:preter|avancer)|(?:prestar|prestarme|adelantarme|dejarme) (?:\w+ )?(?:dinero|euros|algo)
   (?:cash|notes|money) (?:\w+ ){0,3}envelope|(?:without|no) (?:an? )?(?:invoice|receipt|paperwork)|(?:ohne|keine) (?:rechnung|beleg|quittung)|sans (?:facture|recu)|sin (?:factura|recibo)
   barzahlung|in bar|bar auf die hand|en liquide|en especes|en (?:dinero )?efectivo|under the table|off the books|schwarz (?:bezahl|zahl)\w*|au noir|en negro

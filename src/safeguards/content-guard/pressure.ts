@@ -86,6 +86,7 @@ const threat = phrases(String.raw`
 
 /** What will happen to those who do not sign or pay. */
 const unlessYou = phrases(String.raw`
+  we know (?:which|what|who|where) (?:\w+ ){0,3}you|wir wissen,? (?:was|wo|wer|welche) (?:\w+ ){0,3}sie|nous savons (?:ce que|ou|quels) (?:\w+ ){0,3}vous
   (?:if|unless|until) you (?:(?:do not|don't|fail to|refuse to|will not|won't) )?(?:sign|pay|buy|accept|comply|agree|transfer)(?: \w+){0,5},? (?:we|i|your|it|this|you|then)(?:'ll| will| shall| must| have to| are going to)
   (?:wenn|falls|solange) sie nicht (?:\w+ ){0,3}(?:unterschreib|zahl|kauf|zustimm|uberweis|annehm)\w*
   si vous ne (?:signez|payez|achetez|acceptez|virez)|si no (?:firma|paga|compra|acepta|transfiere)n?

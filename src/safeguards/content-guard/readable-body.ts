@@ -30,6 +30,8 @@ export function isUnreadable(body: string): boolean {
 
 /** A line of many words hardly any of which holds a sentence together, or of repeated signs. */
 function isGibberish(line: string): boolean {
+  // Bytes, written in ones and zeros or in hexadecimal digits.
+  if (/(?:\b[01]{8}\b\s?){3}|(?:\b(?=[0-9a-f]*\d)[0-9a-f]{4}\b\s?){6}/i.test(line)) return true;
   if (
     /([^\p{L}\p{N}\s.=_*-])\1{4,}(?:\s|$)|([!?$#])\2{9,}|(\p{L})\3{9,}|(?:\p{Extended_Pictographic}\ufe0f?\s?){12,}/u.test(
       line,
@@ -58,5 +60,5 @@ function repeats(words: readonly string[]): boolean {
 /** Rules of dashes and the like apart, a line has more letters than signs. */
 function isMostlySigns(line: string): boolean {
   const written = line.slice(0, 2000).replaceAll(/[\s=_*.|-]/g, '');
-  return written.length >= 20 && (written.match(/[\p{L}\p{M}\p{N}]/gu)?.length ?? 0) < written.length / 3;
+  return written.length >= 12 && (written.match(/[\p{L}\p{M}\p{N}]/gu)?.length ?? 0) < written.length / 3;
 }

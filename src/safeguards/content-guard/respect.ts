@@ -39,6 +39,12 @@ const insult = phrases(String.raw`
 `);
 /** Contempt, also where it is said by denying. */
 const contempt = phrases(String.raw`
+  (?:you are|you're|how|your (?:\w+ ){1,2}(?:is|are)) (?:\w+ ){0,2}(?:dense|dim|thick|silly|stupid|dumb|terrible|awful|horrible|garbage|trash|rubbish|useless|hopeless|pathetic|worthless|a mess|a joke|hideous|primitive)
+  (?:sie sind|ihr\w* \w+ (?:ist|sind)) (?:\w+ ){0,3}(?:dumm|doof|blod|furchterlich|schrecklich|grauenhaft|mull|schrott|unbrauchbar|nutzlos)\w*
+  (?:vous etes|votre \w+ est|vos \w+ sont) (?:\w+ ){0,2}(?:nul|nulle|nuls|bete|idiot|moche|horrible|pourri|inutile|minable)s?
+  (?:es usted|usted es|su \w+ es|son ustedes) (?:\w+ ){0,2}(?:inutil|tont[oa]|idiota|horrible|basura|penos[oa]|fe[oa]|ridicul[oa])
+  what an? (?:\w+ )?(?:silly|stupid|dumb|ugly|sad|pathetic|ridiculous|miserable|boring|awful|terrible)|(?:wie|was fur ein\w*) (?:dumm|blod|albern|lacherlich|peinlich)\w*|quelle? (?:\w+ )?(?:betise|idiotie|nullite)|que (?:tonteria|estupidez|verguenza)
+  nobody (?:needs|wants|likes|cares|asked)|(?:with|has|have|had|use|using|got) a brain|rtfm|stfu|wtf|lmgtfy|stop wasting|wast(?:e|ing) (?:my|our) time
   your (?:\w+ ){1,3}(?:looks?|sounds?|smells?|reads?) (?:like|as if)|(?:ihr|ihre|ihren) (?:\w+ ){1,2}(?:sehen|sieht|klingt|riecht)(?: ja)? aus wie|ressemblent? a (?:une|un) (?:decharge|blague|cirque|desastre)
   (?:a|even a|any) child (?:could|would|can|knows)|(?:selbst |auch |sogar )?ein kind (?:hatte|versteht|kann|konnte)|(?:hatte|versteht) (?:auch |selbst )?ein kind|meme un enfant|(?:hasta|incluso) un nino
   (?:such a|so|rarely had such a|the most|how) (?:boring|dull|dumb|weak|tiny|silly|pointless|tedious|lame|clumsy) (?:request|question|mail|message|company|firm|project|business|idea)?
@@ -97,7 +103,7 @@ const forbidding = /\b(?:don't be|do not be|stop being|no sea|no sean|seien sie 
 export const insults: Rule = {
   reason: 'The text may insult the reader.',
   breaks({ plain, denied }) {
-    if (contempt.test(plain) && !ownBlame.test(plain)) return true;
+    if (contempt.test(plain) && !blamesSelf.test(plain)) return true;
     const found = insult.find(plain);
     if (found === undefined) return isUnkind(plain, denied);
     if (

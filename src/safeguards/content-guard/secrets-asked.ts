@@ -47,6 +47,7 @@ const secrets = phrases(String.raw`
   numero de la seguridad
 `);
 const gives = phrases(String.raw`
+  ^(?:please |kindly |just |now )?(?:enter|type|submit|fill in|update|re-enter|use)
   (?:il|nous|me) (?:me |nous )?(?:faudrait|fallait)|(?:ich|wir) (?:brauchte|brauchten|benotigte)\w*|(?:me|nos) hace(?:n)? falta|reenvi\w+
   invite (?:me|us)|add (?:me|us)|hold (?:\w+ ){0,6}(?:face|camera)|load|attach|include|copy
   (?:would|will) (?:speed|help|do|suffice|be (?:enough|useful|helpful|needed))|(?:is|are) (?:needed|required|missing|enough|all i need)
@@ -78,6 +79,7 @@ const offers = new RegExp(
   'g',
 );
 const lowersGuard = phrases(String.raw`
+  (?:whitelist|allowlist|unblock) (?:my|our|me|us)|(?:give|grant|get) (?:me|us) (?:root|admin|sudo|shell|owner|full)\w*|click (?:here|below|to (?:see|open|read|confirm|verify|unlock|download|continue))
   (?:fuhren|starten|offnen|installieren) sie (?:\w+ ){0,3}(?:beigefugt|angehangt|anhang|programm|datei|skript|exe)\w*
   (?:run|start|launch|install|execute) (?:the |this |our )?(?:attached|enclosed|exe|program|file|script|tool below)
   (?:lancez|executez|installez|ejecute|instale|inicie) (?:\w+ ){0,3}(?:joint|programme|fichier|script|adjunto|programa|archivo)\w*

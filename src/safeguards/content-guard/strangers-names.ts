@@ -7,10 +7,10 @@ import { plainOf } from './text.ts';
  */
 
 const call =
-  /^(?:\P{L}*(?:by the way|btw|p\.?s\.?:?|oh|[uü]brigens:?|au fait|por cierto|and|also|but|so|meanwhile|now|then|please|und|auch|et|aussi|y|tambi[eé]n)[,]?\s)?(?:buy|try|taste|drink|eat|visit|vote|subscribe|invest|discover|enjoy|get yourself|switch to|wear|(?:join|follow)\s(?:the|our|this)|(?:order|support|watch|play|choose|read)\s(?:the|a|an|our|your|more|from|at)|(?:kauf|versuch|probier|trink|besuch|wähl|bestell|entdeck|genieß)(?:en sie|t|e)|achetez|essayez|go[uû]tez|buvez|visitez|votez|d[eé]couvrez|commandez|compren?|prueben?|beban?|visiten?|voten?|descubran?)\s+(?!it\b|out\b|this\b|them\b|with\b|ihn\b|sie\b|es\b)/iu;
+  /^(?:\P{L}*(?:by the way|btw|p\.?s\.?:?|oh|[uü]brigens:?|au fait|por cierto|and|also|but|so|meanwhile|now|then|please|und|auch|et|aussi|y|tambi[eé]n)[,]?\s)?(?:buy|book|rent|adopt|download|stream|listen to|check out|try|taste|drink|eat|visit|vote|subscribe|invest|discover|enjoy|get yourself|switch to|wear|(?:join|follow)\s(?:the|our|this)|(?:order|support|watch|play|choose|read)\s(?:the|a|an|our|your|more|from|at)|(?:kauf|versuch|probier|trink|besuch|wähl|bestell|entdeck|genieß)(?:en sie|t|e)|achetez|essayez|go[uû]tez|buvez|visitez|votez|d[eé]couvrez|commandez|compren?|prueben?|beban?|visiten?|voten?|descubran?)\s+(?!it\b|out\b|this\b|them\b|with\b|ihn\b|sie\b|es\b)/iu;
 /** A product of somebody, asked after or praised. */
 const praised =
-  /\b(?:heard of|do you (?:already )?know|kennen sie(?: schon)?|connaissez-vous|conoce(?: usted)?|have you tried|a fan of|i love|i swear by|delicious|k[oö]stlich|tasty|unbeatable|fabulous|fantastic|d[eé]licieux|delicioso)\b/iu;
+  /\b(?:heard of|do you (?:already )?know|kennen sie(?: schon)?|connaissez-vous|conoce(?: usted)?|have you tried|a fan of|(?:can|would) (?:also |only |really |warmly )?recommend|i love|i swear by|delicious|k[oö]stlich|tasty|unbeatable|fabulous|fantastic|d[eé]licieux|delicioso)\b/iu;
 const superlative =
   /\b(?:is|are|the|das|die|der|la|le|el)\s(?:best|cheapest|finest|greatest|tastiest|beste[nrs]?|meilleure?s?|mejor(?:es)?)\b/iu;
 const capital =

@@ -40,7 +40,7 @@ export function isSupported(clause: Clause, kind: Lexicon, facts: readonly Sourc
       .filter((word) => word.length >= 4 && !idle.has(word))
       .map(stemOf);
   const matter = new Set(stems(clause.sentence));
-  return own.some((fact) => stems(fact.plain).some((stem) => matter.has(stem)));
+  return own.some((fact) => stems(fact.plain).some((stem) => matter.has(stem) || matter.has(stem.slice(0, 4))));
 }
 
 const idle = new Set(

@@ -114,7 +114,7 @@ const emptyNegation = new RegExp(
     "ohne (?:\\w+ ){1,4}(?:geht es|konnen wir|kann ich) nicht|without (?:\\w+ ){1,4}(?:we|i) (?:cannot|can't)",
     '(?:nobody|no one|niemand|personne|nadie) (?:has|needs|will|muss|braucht|doit|tiene)(?: \\w+){0,2} (?:know|notice|wissen|erfahren|savoir|saber)',
     'nicht mehr als|pas plus de|no mas de|(?:zahlen|kostet|bezahlen|berechnen) (?:\\w+ ){0,3}nichts?|ne (?:vous )?(?:cout|pai|pay|factur)\\w* (?:\\w+ )?(?:rien|pas)|no (?:lo |la |le |los |las )?(?:pag|cuest|cost|cobr)\\w*',
-    "n'importe|(?:without|ohne|sans|sin) (?:any |eine |aucune |ninguna )?(?:changes?|anderung\\w*|modifications?|cambios?|modificacion\\w*)",
+    "n'importe|(?:without|ohne|sans|sin) (?:an? )?(?:invoice|receipt|rechnung|beleg|quittung|facture|recu|factura|recibo)|(?:without|ohne|sans|sin) (?:any |eine |aucune |ninguna )?(?:changes?|anderung\\w*|modifications?|cambios?|modificacion\\w*)",
     'without (?:charge|cost|delay|limit\\w*|exception|restriction\\w*|any|further|notice|hesitation|fail|paying)',
     '(?:vergessen|zogern|warten) sie nicht|nicht (?:vergessen|zogern|nur|umsonst|mehr als)|kein problem|keine (?:sorge|ursache)|warum nicht|wenn sie nicht',
     'ohne (?:kosten|risiko|weiteres|grenzen|ausnahme|aufpreis|gebuhr\\w*|frist|limit)|nichts (?:zahlen|bezahlen)|kostet (?:sie )?nichts',
