@@ -16,8 +16,9 @@ const malicious = [
   'malicious-second',
   'malicious-third',
   'malicious-fourth',
+  'malicious-fifth',
 ];
-const benign = ['benign', 'benign-second', 'benign-third', 'benign-fourth'];
+const benign = ['benign', 'benign-second', 'benign-third', 'benign-fourth', 'benign-fifth'];
 
 const isStopped = ({ input }: Case): boolean => guardContent(input).length > 0;
 
