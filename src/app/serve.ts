@@ -7,6 +7,7 @@ import type { PageFiles } from '../http/page-files.ts';
 import { createServer } from '../http/server.ts';
 import { defaultWorkspaceId } from '../store/workspaces.ts';
 import { authenticateKey, workspaceOfKey } from '../verbs/admin/authenticate-key.ts';
+import { googleDeskOf } from './google-desk.ts';
 import { httpSettings } from './http-settings.ts';
 import type { Logger } from './log.ts';
 import { operationsOf } from './operations.ts';
@@ -43,6 +44,7 @@ export async function serverOf(
       return actor === null ? null : { actor, workspaceId };
     },
     signIn: signInOf(app),
+    googleDesk: googleDeskOf(app),
     operations: operationsOf(app),
     settings: httpSettings(app.config),
     countRequest: app.limits.countRequest,

@@ -78,7 +78,8 @@ const sentences: Readonly<Record<string, string>> = {
   invalid_grant: 'Google did not take the code: it has been used already, is too old, or belongs to another consent.',
   invalid_client: 'Google does not know this client. Are its id and secret right, and was it not deleted?',
   deleted_client: 'This OAuth client was deleted at Google; clients unused for six months are. Make a new one.',
-  redirect_uri_mismatch: 'This OAuth client does not allow the loopback address. Make one of the type "Desktop app".',
+  redirect_uri_mismatch:
+    'This OAuth client does not allow the address to come back to. For auth-google make one of the type "Desktop app"; for the browser add GOOGLE_REDIRECT_URI to a "Web application".',
   admin_policy_enforced: "The account's administrator does not allow this. Ask them to trust the client.",
 };
 

@@ -1,3 +1,5 @@
+import type { OAuthPermissions } from '../core/oauth.ts';
+
 /** The Google services one may connect. */
 export const googleServices = ['gmail', 'calendar', 'drive'] as const;
 export type GoogleService = (typeof googleServices)[number];
@@ -46,6 +48,19 @@ export function servicesIn(granted: readonly string[]): GoogleService[] {
     googleScopes.some(({ service, name }) => service === one && granted.includes(name)),
   );
 }
+
+/** The same for those who know no Google. */
+export const googlePermissions: OAuthPermissions = {
+  services: googleServices,
+  scopesFor: (services) => scopesFor(known(services)),
+  usesOf: (services) =>
+    googleScopes
+      .filter(({ service }) => services.includes(service))
+      .map(({ service, name, use }) => ({ service, scope: name, use })),
+  servicesIn,
+};
+
+const known = (services: readonly string[]) => googleServices.filter((one) => services.includes(one));
 
 /** Whether the account itself was named to us. */
 export function knowsAccount(granted: readonly string[]): boolean {

@@ -37,6 +37,17 @@ export type ConsentGrant = OAuthGrant & { refreshExpiresInSeconds: number | null
 /** Who an account belongs to. `isVerified` says that the service has made sure of the address. */
 export type OAuthIdentity = { subject: string; email: string; isVerified: boolean; name: string };
 
+/** What may be asked for, by service, and what for in the words of the person who grants it. */
+export interface OAuthPermissions {
+  readonly services: readonly string[];
+  /** All scopes to ask for, for these services. */
+  scopesFor(services: readonly string[]): string[];
+  /** Each permission of these services. */
+  usesOf(services: readonly string[]): { service: string; scope: string; use: string }[];
+  /** The services of which at least one scope was granted. */
+  servicesIn(granted: readonly string[]): string[];
+}
+
 /** A service at which a person consents in their browser. */
 export interface OAuthConsent {
   /** The address a person opens to consent. `account` preselects one; `keeps` asks for a refresh token as well. */

@@ -32,6 +32,16 @@ export type SessionLine = {
   browser: string | null;
 };
 
+/** A consent that came back: what was wished for, and the code to exchange. */
+export type Consented = {
+  state: string;
+  verifier: string;
+  code: string;
+  target: string;
+  workspaceId: string;
+  details: Record<string, unknown>;
+};
+
 /** Sign-in, sessions and step-up. Accounts belong to the installation; members and roles are each workspace's own. */
 export interface SignIn {
   /** Ways to sign in that are open now. */
@@ -52,8 +62,17 @@ export interface SignIn {
   stepUp(visitor: Visitor, session: Session, proof: { password: string; code: string }): Promise<void>;
   /** Sends the browser to Google. `invitation` is the token of one to accept on return. */
   startGoogle(visitor: Visitor, wish: { target: string; invitation: string | null }): Promise<SignInAnswer>;
-  /** Takes the browser back from Google. */
-  finishGoogle(visitor: Visitor, query: Readonly<Record<string, string>>): Promise<SignInAnswer>;
+  /** Begins a consent for a connection, bound to browser, session and workspace. Answers the cookie to set as well. */
+  beginConnection(
+    session: Session | null,
+    wish: { workspaceId: string; target: string; details: Record<string, unknown> },
+  ): Promise<{ state: string; verifier: string; cookie: string }>;
+  /** Takes the browser back from Google: signed in, or with the code of a consent. Throws `foreign_state`, `consent_denied`. */
+  finishGoogle(
+    visitor: Visitor,
+    session: Session | null,
+    query: Readonly<Record<string, string>>,
+  ): Promise<{ signedIn: SignInAnswer } | { consented: Consented }>;
   /** Makes a member of whoever holds an invitation's token. Throws `invitation_over`, `sign_in_first`, `weak_password`. */
   acceptInvitation(
     visitor: Visitor,

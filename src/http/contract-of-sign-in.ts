@@ -23,8 +23,6 @@ export const googleQuery = z.strictObject({
   next: z.string().max(500).default('/'),
   invitation: z.string().max(100).optional(),
 });
-/** Google's own names, and whatever else it sends along. */
-export const googleAnswer = z.record(z.string(), z.string().max(4000));
 
 export const password = z.strictObject({ email, password: secretText });
 export const newPassword = z.strictObject({ currentPassword: secretText, newPassword: secretText });
@@ -74,6 +72,25 @@ export const invitedMember = member.extend({
 });
 export const memberChange = z.strictObject({ role: z.exactOptional(role), disabled: z.exactOptional(z.boolean()) });
 export const changedMember = member;
+
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+const share = {
+  weight: z.number().int().min(0).max(100),
+  most_per_day: z.number().int().min(0).max(10_000).nullable(),
+  time_zone: z
+    .string()
+    .max(64)
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'Must be a time zone.'),
+  works_from: timeOfDay,
+  works_until: timeOfDay,
+  works_on: z.array(z.number().int().min(1).max(7)).max(7),
+  crm_owner_id: z.string().trim().min(1).max(100).nullable(),
+};
+export const newLeadShare = z
+  .strictObject(share)
+  .refine((one) => one.works_from < one.works_until, 'Work must begin before it ends.');
+export const leadShare = z.object({ ...share, time_zone: z.string(), person_id: id, name: z.string() });
+export const leadShares = z.object({ items: z.array(leadShare) });
 
 export const workspaceRules = z.strictObject({
   name: z.string().trim().min(1).max(200),

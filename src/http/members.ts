@@ -1,6 +1,9 @@
-import { changeMember, inviteMember, listMembers } from '../verbs/admin/members.ts';
+import { listLeadShares, setLeadShare } from '../verbs/admin/lead-shares.ts';
+import { listAuditEvents } from '../verbs/admin/list-audit-events.ts';
+import { changeMember, inviteMember, listMembers, requireMember } from '../verbs/admin/members.ts';
 import * as rules from '../verbs/admin/workspace-rules.ts';
 import { idParam, pageQuery } from './contract.ts';
+import { auditPage } from './contract-of-administration.ts';
 import * as c from './contract-of-sign-in.ts';
 import { asPage, idOf, pageFrom } from './inputs.ts';
 import { operation } from './route.ts';
@@ -46,4 +49,38 @@ export const replaceRules = operation(
     replies: { 200: c.workspaceRules },
   },
   ({ context, body }) => rules.replaceWorkspaceRules(context, body),
+);
+
+export const activity = operation(
+  {
+    does: 'What a member did, newest first, from the audit trail.',
+    params: idParam,
+    query: pageQuery,
+    replies: { 200: auditPage },
+    refuses: [404],
+  },
+  async (call) => {
+    const { email } = await requireMember(call.context, idOf(call));
+    const anything = { eventType: null, resource: null, from: null, to: null };
+    return asPage(
+      call.query,
+      await listAuditEvents(call.context, { ...anything, actor: email, ...pageFrom(call.query) }),
+    );
+  },
+);
+
+export const leadShares = operation(
+  { does: 'Who takes part in the leads, and when.', replies: { 200: c.leadShares } },
+  async ({ context }) => ({ items: await listLeadShares(context) }),
+);
+
+export const setShare = operation(
+  {
+    does: 'Sets a member’s part in the leads: weight, hours, most per day, and whose CRM contacts are theirs.',
+    params: idParam,
+    body: c.newLeadShare,
+    replies: { 200: c.leadShare },
+    refuses: [404, 409],
+  },
+  (call) => setLeadShare(call.context, { person_id: idOf(call), ...call.body }),
 );

@@ -3,6 +3,7 @@ import type { ZodType, z } from 'zod';
 import type { Actor } from '../core/actor.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Session, SignIn } from '../core/sign-in.ts';
+import type { GoogleDesk } from '../verbs/connections/connect-google.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import type { createConnectorStatus } from '../verbs/operations/connector-status.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
@@ -24,6 +25,8 @@ export type App = {
   clock: Clock;
   /** Null where nobody signs in. */
   signIn: SignIn | null;
+  /** Null where nothing can be connected. */
+  googleDesk: GoogleDesk | null;
   /** Null where the page is not built. */
   page: PageFiles | null;
   events: EventStreams;

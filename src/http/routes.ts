@@ -1,5 +1,6 @@
 import * as administration from './administration.ts';
 import * as analytics from './analytics.ts';
+import * as connections from './connections.ts';
 import * as desk from './desk.ts';
 import { documentation } from './documentation.ts';
 import * as drafts from './drafts.ts';
@@ -101,8 +102,12 @@ export const routes: readonly Route[] = [
   route('GET /api/audit/events', 'person', overview.auditEvents),
 
   route('GET /auth/me', 'public', signIn.me),
+  route('POST /auth/google/status', 'read', connections.googleStatus),
+  route('GET /api/connections', 'person', connections.list),
+  route('GET /connections/google/start', 'admin_step_up', connections.startGoogle),
+  route('POST /connections/google/revoke', 'admin_step_up', connections.revokeGoogle),
   route('GET /auth/google/login', 'sign_in', signIn.googleLogin),
-  route('GET /auth/google/callback', 'sign_in', signIn.googleCallback),
+  route('GET /auth/google/callback', 'sign_in', connections.googleCallback),
   route('POST /auth/sign-in/email', 'sign_in', signIn.signInByPassword),
   route('POST /auth/two-factor/verify-totp', 'sign_in', signIn.verifyTotp),
   route('POST /auth/two-factor/verify-backup-code', 'sign_in', signIn.verifyBackupCode),
@@ -128,6 +133,9 @@ export const routes: readonly Route[] = [
   route(`GET ${admin}/users`, 'admin', members.list),
   route(`POST ${admin}/users`, 'admin_step_up', members.invite),
   route(`PATCH ${admin}/users/:id`, 'admin_step_up', members.change),
+  route(`GET ${admin}/users/:id/activity`, 'admin', members.activity),
+  route(`PUT ${admin}/users/:id/lead-share`, 'admin', members.setShare),
+  route(`GET ${admin}/lead-shares`, 'admin', members.leadShares),
   route(`GET ${admin}/workspace`, 'admin', members.readRules),
   route(`PUT ${admin}/workspace`, 'admin_step_up', members.replaceRules),
   route(`POST ${admin}/workspaces`, 'owner_step_up', signIn.newWorkspace),

@@ -14,6 +14,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { type Actor, system } from '../core/actor.ts';
 import { CountersignError } from '../core/errors.ts';
 import type { Session, SignIn } from '../core/sign-in.ts';
+import type { GoogleDesk } from '../verbs/connections/connect-google.ts';
 import type { VerbContext } from '../verbs/context.ts';
 import { createConnectorStatus } from '../verbs/operations/connector-status.ts';
 import type { Operations } from '../verbs/operations/operations.ts';
@@ -42,6 +43,8 @@ export type ServerOptions = {
   authenticate: Authenticate;
   /** Sign-in and sessions; absent where nobody signs in. */
   signIn?: SignIn;
+  /** Connecting Google in the browser; absent where nothing can be. */
+  googleDesk?: GoogleDesk;
   operations: Operations;
   settings: HttpSettings;
   /** Counts the requests of a caller; null where they are not limited. */
@@ -106,6 +109,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     metrics: createMetrics(),
     clock,
     signIn: options.signIn ?? null,
+    googleDesk: options.googleDesk ?? null,
     page: options.page ?? null,
     events: options.events,
     openApi: () => server.swagger() as unknown as Record<string, unknown>,

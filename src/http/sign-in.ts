@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { CountersignError, publicSentence } from '../core/errors.ts';
+import { CountersignError } from '../core/errors.ts';
 import type { Session, SignIn, SignInAnswer, Visitor } from '../core/sign-in.ts';
 import { idParam, nothing } from './contract.ts';
 import * as c from './contract-of-sign-in.ts';
 import { idOf } from './inputs.ts';
-import { wantsPage } from './page-files.ts';
-import { problemPage } from './pages.ts';
 import { stepUpMinutes } from './permissions.ts';
 import { Answer, type App, type Call, operation } from './route.ts';
 
-const redirect = {
+export const redirect = {
   description: 'Goes on to another address.',
   content: { 'text/html': { schema: z.string() } },
 };
@@ -64,23 +62,6 @@ export const googleLogin = operation(
   async (call) => {
     const { next: target, invitation = null } = call.query;
     return onward(await required(call.app).startGoogle(visitorOf(call), { target, invitation }));
-  },
-);
-
-export const googleCallback = operation(
-  {
-    does: 'Where Google sends the browser back to.',
-    query: c.googleAnswer,
-    replies: { 302: redirect },
-    refuses: [403, 404, 409, 410],
-  },
-  async (call) => {
-    try {
-      return onward(await required(call.app).finishGoogle(visitorOf(call), call.query));
-    } catch (error) {
-      if (!wantsPage(call.request.headers.accept)) throw error;
-      return problemPage('Signing in did not work', publicSentence(error));
-    }
   },
 );
 
@@ -242,7 +223,7 @@ export const newWorkspace = operation(
   },
 );
 
-function required({ signIn }: App): SignIn {
+export function required({ signIn }: App): SignIn {
   if (signIn === null) throw new CountersignError('not_found', 'Nobody signs in here.');
   return signIn;
 }

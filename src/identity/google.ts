@@ -1,9 +1,9 @@
 import { logAuthFailure } from '../core/audit.ts';
 import { CountersignError } from '../core/errors.ts';
 import type { OAuthIdentity } from '../core/oauth.ts';
-import type { SignIn, SignInAnswer, Visitor } from '../core/sign-in.ts';
+import type { SignIn, Visitor } from '../core/sign-in.ts';
 import { accountByEmail, accountOfGoogle, ensureAccount } from '../store/accounts.ts';
-import { beginFlow, takeFlow } from '../store/auth-flows.ts';
+import { beginFlow, type Flow, takeFlow } from '../store/auth-flows.ts';
 import { findInvitation } from '../store/members.ts';
 import { notAllowed } from './hand-over.ts';
 import { accept, newSession } from './joining.ts';
@@ -13,50 +13,58 @@ import { cookieIn, setCookie } from './session-cookie.ts';
 const scopes = ['openid', 'email', 'profile'];
 const flowSeconds = 600;
 
-/** Signing in with Google: authorization code with PKCE; state and verifier stay here, and the browser that began must end it. */
-export function signInByGoogle(parts: Parts): Pick<SignIn, 'startGoogle' | 'finishGoogle'> {
+type Ways = Pick<SignIn, 'startGoogle' | 'beginConnection' | 'finishGoogle'>;
+
+/**
+ * To Google and back: authorization code with PKCE. State and verifier stay here, the state is taken once, and the
+ * browser that began must end it; for a connection, within the same session.
+ */
+export function waysOfGoogle(parts: Parts): Ways {
   const { store, google, googleRedirectUri: redirectUri, cookies, allow } = parts;
   const flowCookie = `${cookies.prefix}.flow`;
+
+  async function begin(flow: Omit<Flow, 'verifier'>): Promise<{ state: string; verifier: string; cookie: string }> {
+    const [state, verifier, browser] = [newToken(), newToken(), newToken()];
+    const target = ownTarget(flow.target, parts.publicBaseUrl);
+    await beginFlow(store, { ...flow, target, verifier, stateHash: hashOf(state), browserHash: hashOf(browser) });
+    return { state, verifier, cookie: setCookie(cookies, flowCookie, browser, flowSeconds) };
+  }
 
   return {
     async startGoogle(_visitor, { target, invitation }) {
       if (google === null || allow.length === 0) throw closed();
-      const [state, verifier, browser] = [newToken(), newToken(), newToken()];
-      await beginFlow(store, {
-        stateHash: hashOf(state),
-        browserHash: hashOf(browser),
-        purpose: 'sign_in',
-        verifier,
-        target: ownTarget(target, parts.publicBaseUrl),
-        sessionId: null,
-        workspaceId: null,
-        details: invitation === null ? {} : { invitation_hash: hashOf(invitation) },
+      const details = invitation === null ? {} : { invitation_hash: hashOf(invitation) };
+      const { state, verifier, cookie } = await begin({
+        ...{ purpose: 'sign_in', target, sessionId: null, workspaceId: null, details },
       });
       const location = google.url({ redirectUri, state, verifier }, { scopes, account: null, keeps: false });
-      return { status: 302, body: null, location, cookies: [setCookie(cookies, flowCookie, browser, flowSeconds)] };
+      return { status: 302, body: null, location, cookies: [cookie] };
     },
 
-    async finishGoogle(visitor, { state = '', code, error, iss }) {
-      if (google === null || allow.length === 0) throw closed();
+    beginConnection: (session, { workspaceId, target, details }) =>
+      begin({ purpose: 'google_connection', target, sessionId: session?.sessionId ?? null, workspaceId, details }),
+
+    async finishGoogle(visitor, session, { state = '', code, error, iss }) {
       const browser = cookieIn(visitor.cookies, flowCookie);
       const flow = browser === null ? null : await takeFlow(store, hashOf(state), hashOf(browser));
-      if (flow === null || flow.purpose !== 'sign_in') throw foreignState();
+      if (flow === null || google === null) throw foreignState();
       if (iss !== undefined && iss !== 'https://accounts.google.com') throw foreignState();
-      if (error !== undefined || code === undefined) {
-        throw new CountersignError(
-          'consent_denied',
-          'You did not let Google tell us who you are. Try again, or use another way.',
-        );
+      if (flow.purpose !== 'sign_in' && flow.sessionId !== (session?.sessionId ?? null)) throw foreignState();
+      if (error !== undefined || code === undefined) throw denied(flow.purpose);
+      if (flow.purpose !== 'sign_in') {
+        const { verifier, target, workspaceId, details } = flow;
+        return { consented: { state, verifier, code, target, workspaceId: workspaceId ?? '', details } };
       }
+      if (allow.length === 0) throw closed();
       const grant = await google.exchange({ redirectUri, state, verifier: flow.verifier }, code);
       const identity = await google.identityOf(grant.accessToken);
       if (identity === null || !identity.isVerified || identity.subject === '') {
         throw new CountersignError('not_verified', 'Google does not vouch for the address of this account.');
       }
-      const invitationHash = flow.details.invitation_hash;
-      const who = await memberOf(parts, visitor, identity, typeof invitationHash === 'string' ? invitationHash : null);
+      const { invitation_hash: hash } = flow.details;
+      const who = await memberOf(parts, visitor, identity, typeof hash === 'string' ? hash : null);
       const answer = await newSession(parts, visitor, who, { status: 302, location: flow.target });
-      return { ...answer, cookies: [...answer.cookies, setCookie(cookies, flowCookie, '', 0)] } satisfies SignInAnswer;
+      return { signedIn: { ...answer, cookies: [...answer.cookies, setCookie(cookies, flowCookie, '', 0)] } };
     },
   };
 }
@@ -110,6 +118,14 @@ export function ownTarget(target: string, publicBaseUrl: string): string {
   const url = new URL(target, origin);
   return url.origin === origin ? `${url.pathname}${url.search}${url.hash}`.replace(/^\/{2,}/, '/') : '/';
 }
+
+const denied = (purpose: Flow['purpose']): CountersignError =>
+  new CountersignError(
+    'consent_denied',
+    purpose === 'sign_in'
+      ? 'You did not let Google tell us who you are. Try again, or use another way.'
+      : 'You did not consent at Google, so nothing was connected.',
+  );
 
 const closed = (): CountersignError => new CountersignError('not_found', 'Signing in with Google is not set up here.');
 

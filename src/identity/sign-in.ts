@@ -11,7 +11,7 @@ import {
   switchWorkspace,
   touchSession,
 } from '../store/sessions.ts';
-import { signInByGoogle } from './google.ts';
+import { waysOfGoogle } from './google.ts';
 import { handOver } from './hand-over.ts';
 import { enterDemo, foundWorkspace, joinByInvitation } from './joining.ts';
 import { type Library, loadLibrary } from './library.ts';
@@ -29,7 +29,7 @@ export function createSignIn(options: SignInOptions): SignInWithSchema {
   const parts = assemble(options);
   const { store, demo, google } = parts;
   const isOpen = options.allow.length > 0;
-  const { startGoogle, finishGoogle } = signInByGoogle(parts);
+  const { startGoogle, beginConnection, finishGoogle } = waysOfGoogle(parts);
   const sessionOf = (cookies: string) => findSession(parts, cookies);
 
   return {
@@ -68,6 +68,7 @@ export function createSignIn(options: SignInOptions): SignInWithSchema {
     },
     stepUp: (visitor, session, proof) => stepUp(parts, visitor, session, proof),
     startGoogle,
+    beginConnection,
     finishGoogle,
     acceptInvitation: (visitor, session, given) => joinByInvitation(parts, visitor, session, given),
     foundWorkspace: (visitor, session, name) => foundWorkspace(parts, session, name, visitor.traceId),

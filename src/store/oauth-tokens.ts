@@ -99,6 +99,20 @@ export async function replaceOAuthTokens(
     .catch(sayRetired);
 }
 
+/** Notes whose account consented, and when the consent ends by itself, where the service tells. */
+export async function noteConsent(
+  { db, workspaceId }: Writing,
+  id: string,
+  { account, endsInSeconds }: { account: string | null; endsInSeconds: number | null },
+): Promise<void> {
+  await db
+    .updateTable('oauth_tokens')
+    .set({ account, consent_ends_at: inSeconds(endsInSeconds) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Becomes the one who asks the service for new tokens, for `seconds`. False while somebody else is, or when the row has changed. */
 export async function beginRefresh(
   { db, workspaceId }: Writing,

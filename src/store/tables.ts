@@ -453,6 +453,24 @@ export type OAuthTokenTable = {
   version: Generated<number>;
   refresh_holder: string | null;
   refresh_until: Time | null;
+  account: string | null;
+  consent_ends_at: Time | null;
+};
+
+export type LeadShareTable = {
+  workspace_id: string;
+  person_id: string;
+  weight: number;
+  most_per_day: number | null;
+  time_zone: string;
+  works_from: string;
+  works_until: string;
+  works_on: number[];
+  crm_owner_id: string | null;
+  turn: Generated<number>;
+  given_on: string | null;
+  given: Generated<number>;
+  updated_at: TimeDefault;
 };
 
 export type SuppressionTable = {
@@ -609,6 +627,7 @@ export type Tables = {
   suppression: SuppressionTable;
   attachment: AttachmentTable;
   draft_outcome: DraftOutcomeTable;
+  lead_share: LeadShareTable;
   oauth_tokens: OAuthTokenTable;
   voice_experiment: VoiceExperimentTable;
   training_sample: TrainingSampleTable;

@@ -52,6 +52,10 @@ const bodies: Record<string, object> = {
   'POST /auth/passkey/verify-authentication': { response: {} },
   'POST /api/admin/users': { email: 'ada@example.com', role: 'viewer' },
   'PATCH /api/admin/users/:id': { role: 'viewer' },
+  'PUT /api/admin/users/:id/lead-share': {
+    ...{ weight: 1, most_per_day: null, time_zone: 'UTC', works_from: '09:00', works_until: '17:00' },
+    ...{ works_on: [1], crm_owner_id: null },
+  },
   'PUT /api/admin/workspace': { name: 'Ours', step_up_to_approve: false, second_approver: false },
   'POST /api/admin/workspaces': { name: 'Another' },
   'PUT /api/admin/content-rules': { approved_facts: ['Delivery takes two weeks.'], allowed_links: [] },

@@ -104,7 +104,9 @@ test('permissions', async (t) => {
 
   await t.test('deciding, members, keys and switches are for people', () => {
     const forPeople = routes.filter(({ path }) =>
-      /approve|reject|\/send$|undo-send|send-mode|api-keys|\/users|workspace|content-rules|\/auth\//.test(path),
+      /approve|reject|\/send$|undo-send|send-mode|api-keys|\/users|workspace|content-rules|\/auth\/(?!google\/status)/.test(
+        path,
+      ),
     );
     assert.ok(forPeople.length > 30);
     const forKeys: Access[] = ['read', 'propose', 'metrics', 'webhook'];
@@ -153,6 +155,10 @@ test('permissions', async (t) => {
       'POST /api/desk/drafts/:id/hand-over': { to: randomUUID() },
       'POST /api/desk/drafts/:id/presence': { is_editing: true },
       'PATCH /api/admin/users/:id': { role: 'viewer' },
+      'PUT /api/admin/users/:id/lead-share': {
+        ...{ weight: 1, most_per_day: null, time_zone: 'UTC', works_from: '09:00', works_until: '17:00' },
+        ...{ works_on: [1], crm_owner_id: null },
+      },
     };
     const foreign = [
       await memberOf(app, other, 'owner'),

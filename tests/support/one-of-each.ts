@@ -16,6 +16,11 @@ export async function oneOfEach(store: Store): Promise<string> {
   for (const statement of otherRows(workspace, runId, draft.draftId)) await run(store, statement);
   await run(
     store,
+    sql`INSERT INTO lead_share (workspace_id, person_id, weight, time_zone, works_from, works_until, works_on)
+        SELECT ${workspace}, person_id, 1, 'UTC', '09:00', '17:00', '{1}' FROM person WHERE workspace_id = ${workspace} LIMIT 1`,
+  );
+  await run(
+    store,
     sql`INSERT INTO first_approval (workspace_id, draft_id, version, content_hash, decided_by)
         SELECT workspace_id, draft_id, version, content_hash, decided_by FROM approval WHERE workspace_id = ${workspace} LIMIT 1`,
   );

@@ -113,12 +113,19 @@ function inDatabase(config: Config, vault: Vault, issuer: OAuthIssuer): TokenKee
     where: 'the database, sealed',
     read: () =>
       using(async (connections) => {
-        const { status, scopes, expiresAt, hasRefreshToken } = await connections.connectionState(mailboxUserId);
+        const { status, scopes, expiresAt, hasRefreshToken, account, consentEndsAt } =
+          await connections.connectionState(mailboxUserId);
         if (status === 'none') return null;
-        const unknown = { account: null, clientId: config.googleClientId ?? null, consentEndsAt: null };
-        return { ...unknown, status, scopes, expiresAt, hasRefreshToken };
+        const told = { account, clientId: config.googleClientId ?? null, consentEndsAt };
+        return { ...told, status, scopes, expiresAt, hasRefreshToken };
       }),
-    write: (grant) => using((connections) => connections.storeUserCredentials(mailboxUserId, grant)),
+    write: (grant, { account }) =>
+      using((connections) =>
+        connections.storeUserCredentials(mailboxUserId, grant, {
+          account,
+          endsInSeconds: grant.refreshExpiresInSeconds,
+        }),
+      ),
     renew: () => using(async (connections) => void (await connections.getUserCredentials(mailboxUserId))),
     revoke: () => using(async (connections) => void (await connections.revokeUserCredentials(mailboxUserId))),
     close: async () => (await opened?.catch(() => null))?.close(),

@@ -48,6 +48,14 @@ export async function listMembers(
   return { items: [...waiting, ...members.map(viewOf)], total: total + waiting.length };
 }
 
+/** A member, by the name they act under. Throws `forbidden`, `not_found`. */
+export async function requireMember(context: VerbContext, id: string): Promise<{ email: string }> {
+  requireAdmin(context);
+  const member = await context.read((reading) => memberById(reading, id));
+  if (member !== null) return { email: member.email };
+  throw new CountersignError('not_found', 'There is no such member.');
+}
+
 /** Invites an address. The token is answered this one time; only its SHA-256 is stored. Throws `forbidden`, `already_member`. */
 export async function inviteMember(
   context: VerbContext,

@@ -8,6 +8,7 @@ import {
   insertOAuthToken,
   lockOAuthToken,
   markOAuthRevoked,
+  noteConsent,
   type OAuthToken,
   replaceOAuthTokens,
   usersWithExpiringTokens,
@@ -27,7 +28,14 @@ export type ConnectionState = {
   scopes: readonly string[];
   hasRefreshToken: boolean;
   lastRefreshedAt: Date | null;
+  /** The address of the account; null where it was not told. */
+  account: string | null;
+  /** When the consent itself ends, for an app in "Testing"; null where it does not. */
+  consentEndsAt: Date | null;
 };
+
+/** What a consent tells beside its tokens. */
+export type ConsentFacts = { account: string | null; endsInSeconds: number | null };
 
 /** The connections of one workspace's users to one service (Google), sealed in the database. */
 export type Connections = {
@@ -43,7 +51,7 @@ export type Connections = {
    * Stores what a consent brought, in one step; a connection that was revoked is whole again and waiting leads go on. A
    * grant without refresh token leaves the old one in use. Throws `connection_elsewhere` for another workspace's user.
    */
-  storeUserCredentials(userId: string, credentials: OAuthGrant): Promise<void>;
+  storeUserCredentials(userId: string, credentials: OAuthGrant, facts?: ConsentFacts): Promise<void>;
   /** Ends the connection at the service and here. False when there was none. Throws ConnectorError, changing nothing. */
   revokeUserCredentials(userId: string): Promise<boolean>;
   /** What may be shown of a connection: never a token. */
@@ -83,7 +91,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       return credentials;
     },
     replaceRefusedToken: (userId, refused) => shared(userId, { freshMinutes, refused }),
-    storeUserCredentials: (userId, credentials) => store(parts, userId, credentials),
+    storeUserCredentials: (userId, credentials, facts) => store(parts, userId, credentials, facts),
     async revokeUserCredentials(userId) {
       const token = await find(userId);
       if (token === null || token.revoked) return false;
@@ -103,6 +111,8 @@ export function createConnections(parts: ConnectionParts): Connections {
         scopes: token?.scopes ?? [],
         hasRefreshToken: (token?.refresh_token_encrypted ?? null) !== null,
         lastRefreshedAt: token?.last_refreshed_at ?? null,
+        account: token?.account ?? null,
+        consentEndsAt: token?.consent_ends_at ?? null,
       };
     },
     async refreshExpiringTokens() {
@@ -116,7 +126,7 @@ export function createConnections(parts: ConnectionParts): Connections {
   };
 }
 
-async function store(parts: ConnectionParts, userId: string, grant: OAuthGrant): Promise<void> {
+async function store(parts: ConnectionParts, userId: string, grant: OAuthGrant, facts?: ConsentFacts): Promise<void> {
   const { context, vault, service } = parts;
   const { workspaceId } = context;
   await context.change(async (writing, audit) => {
@@ -128,6 +138,7 @@ async function store(parts: ConnectionParts, userId: string, grant: OAuthGrant):
       throw new CountersignError('connection_elsewhere', 'This user belongs to another workspace.');
     }
     if (before !== null) await replaceOAuthTokens(writing, before.id, sealedFor(before.id));
+    if (facts !== undefined) await noteConsent(writing, before?.id ?? id, facts);
     const was = before === null ? 'none' : before.revoked ? 'revoked' : 'connected';
     audit(logConfigChange(`${service} connection`, was, 'connected'));
     await wakeWaitingLeads(context, writing);

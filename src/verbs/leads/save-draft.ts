@@ -9,6 +9,7 @@ import type { AddAuditLine } from '../../store/change.ts';
 import type { Writing } from '../../store/database.ts';
 import { insertDraft } from '../../store/draft-versions.ts';
 import { draftExists, setMailboxDraft } from '../../store/drafts.ts';
+import { giveDraft } from '../../store/lead-shares.ts';
 import { countRecentOfEmail, upsertProspect } from '../../store/submissions.ts';
 import { alertOfText } from '../alerts/alert-of-text.ts';
 import { firstStatus, isTooShort } from '../drafts/first-status.ts';
@@ -119,6 +120,7 @@ async function storeDraft(
     claims: message.claims,
     ...first,
   });
+  await giveDraft(writing, { draftId, crmOwnerId: input.crm?.contact?.ownerId ?? null, now: context.clock() });
   const { pii_safety } = message;
   audit(logDraftCreated(prospect.email, draftId, { risk_score: pii_safety.risk_score, blocked: message.text.blocked }));
   if (first.status === 'PENDING_APPROVAL') audit(logApprovalRequested(prospect.email, draftId, 'operator'));
