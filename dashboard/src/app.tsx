@@ -1,8 +1,9 @@
-import { Suspense, useEffect, useState } from 'react';
-import { onSignedOut } from './api.ts';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useEffect, useState } from 'react';
+import { ApiError, onSignedOut } from './api.ts';
 import { KeyHelp } from './commands/key-help.tsx';
 import { listenToKeys } from './commands/keys.ts';
 import { Palette } from './commands/palette.tsx';
+import { StepUp } from './entrance/step-up.tsx';
 import { useIsLost, useLiveChanges } from './live-changes.ts';
 import { Menu } from './menu.tsx';
 import { firstPage, hrefOf } from './page-paths.ts';
@@ -17,8 +18,25 @@ import { useSettled } from './parts/use-settled.ts';
 import { Link, navigate, useAddress } from './router.tsx';
 import { useSession } from './session.ts';
 
-/** The frame around every page. */
+const entrances: Readonly<Record<string, LazyExoticComponent<ComponentType>>> = {
+  '/sign-in': lazy(() => import('./entrance/sign-in-page.tsx')),
+  '/join': lazy(() => import('./entrance/join-page.tsx')),
+};
+
+/** The desk, or one of the two pages before its door. */
 export function App() {
+  const { path } = useAddress();
+  const Entrance = entrances[path];
+  if (Entrance === undefined) return <Desk />;
+  return (
+    <Suspense fallback={<Loading what="the page" />}>
+      <Entrance />
+    </Suspense>
+  );
+}
+
+/** The frame around every page. */
+function Desk() {
   const { path } = useAddress();
   const [isSignedOut, setSignedOut] = useState(false);
   useEffect(() => listenToKeys(window), []);
@@ -39,6 +57,7 @@ export function App() {
       </main>
       <Palette />
       <KeyHelp />
+      <StepUp />
       <Toasts />
     </div>
   );
@@ -51,6 +70,8 @@ function Content({ path }: { path: string }) {
     document.title = found === null ? 'Countersign' : `${found.page.title} · Countersign`;
   }, [found]);
   if (session.isPending) return <Loading what="Countersign" />;
+  const isStranger = session.error instanceof ApiError && session.error.status === 401;
+  if (isStranger) return <ToSignIn />;
   if (session.isError) return <ErrorNotice error={session.error} onRetry={() => void session.refetch()} />;
   if (path === '/') return null;
   if (found === null) return <NoSuchPage />;
@@ -75,6 +96,13 @@ function Connection() {
       The server cannot be heard. What you type is kept; this page goes on by itself when it is back.
     </p>
   );
+}
+
+/** Whoever opens the desk without being signed in is led to the door, and back afterwards. */
+function ToSignIn() {
+  const { path } = useAddress();
+  useEffect(() => navigate(`/sign-in?${new URLSearchParams({ next: path })}`, { replace: true }), [path]);
+  return null;
 }
 
 function NoSuchPage() {

@@ -6,7 +6,7 @@ import { type Page, pageAt, pages } from './pages.ts';
 import { fillPath } from './paths.ts';
 import { isMac } from './platform.ts';
 import { Link } from './router.tsx';
-import { type DeskStart, useSession } from './session.ts';
+import { type DeskStart, hasRole, useSession } from './session.ts';
 import { keepTheme, keptTheme, type Theme, themes } from './theme.ts';
 
 const groupTitles = { work: 'Work', insight: 'Insight', 'set-up': 'Set-up' } as const;
@@ -51,7 +51,10 @@ export function Menu({ path }: { path: string }) {
 
 export function pagesOfMenu(session: DeskStart | undefined): Page[] {
   return (Object.values(pages) as Page[]).filter(
-    ({ group, sandboxOnly }) => group !== null && (!sandboxOnly || session?.sandbox.enabled),
+    ({ group, sandboxOnly, role }) =>
+      group !== null &&
+      (!sandboxOnly || session?.sandbox.enabled) &&
+      (role === undefined || (session !== undefined && hasRole(session, role))),
   );
 }
 

@@ -6,6 +6,8 @@ export const pagePaths = {
   lead: '/leads/:run',
   safety: '/safety',
   analytics: '/analytics',
+  team: '/team',
+  account: '/account',
 } as const;
 
 export type PageName = keyof typeof pagePaths;

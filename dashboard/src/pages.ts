@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, Inbox, type LucideIcon, Route, ShieldCheck } from 'lucide-react';
+import { ChartNoAxesColumn, CircleUser, Inbox, type LucideIcon, Route, ShieldCheck, Users } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { type PageName, pagePaths } from './page-paths.ts';
 import type { PageProps } from './page-props.ts';
@@ -10,6 +10,8 @@ export type Page = {
   icon: LucideIcon;
   /** Where it stands in the menu; a page without a group is reached from others. */
   group: 'work' | 'insight' | 'set-up' | null;
+  /** In the menu of those with at least this role. */
+  role?: 'admin';
   /** Shown only while the sandbox is on. */
   sandboxOnly?: true;
   view: LazyExoticComponent<ComponentType<PageProps>>;
@@ -44,6 +46,21 @@ export const pages = {
     icon: ChartNoAxesColumn,
     group: 'insight',
     view: lazy(() => import('./pages/analytics/analytics-page.tsx')),
+  },
+  team: {
+    path: pagePaths.team,
+    title: 'Team',
+    icon: Users,
+    group: 'set-up',
+    role: 'admin',
+    view: lazy(() => import('./pages/team/team-page.tsx')),
+  },
+  account: {
+    path: pagePaths.account,
+    title: 'Account',
+    icon: CircleUser,
+    group: 'set-up',
+    view: lazy(() => import('./pages/account/account-page.tsx')),
   },
 } as const satisfies Record<PageName, Page>;
 

@@ -64,7 +64,7 @@ export async function openPageWorld(settings: Environment = {}): Promise<PageWor
   const app = await createApp({ config, log, store, sandbox: { url: sandbox.url, credentials: sandbox.credentials } });
   await app.start(['worker', 'scheduler']);
   let server: HttpServer | null = null;
-  let port = 0;
+  let port = Number(settings.API_PORT ?? 0);
   const start = async () => {
     server = await serverOf(app, log, { page: files });
     await server.listen({ host: '127.0.0.1', port });
