@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { watchAnswers } from './answer-watch.ts';
 
 export type SharedLog = {
   info(details: object, message: string): void;
@@ -28,10 +29,10 @@ export class SharedStateAway extends Error {
   }
 }
 
-/** A call must not wait for its permission as long as for its answer. */
-const answerWithinMs = 250;
 const lookAgainMs = 500;
 const connectWithinMs = 2_000;
+/** A connection that says nothing for so long is given up for a new one. */
+const giveUpAfterLooks = 10;
 
 /**
  * Connects to Redis and resolves when it answers, or after two seconds without. Nothing is sent twice: a command whose
@@ -41,7 +42,6 @@ export async function openSharedState(url: string, log: SharedLog): Promise<Shar
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectWithinMs,
-    commandTimeout: answerWithinMs,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -49,13 +49,16 @@ export async function openSharedState(url: string, log: SharedLog): Promise<Shar
     // After a failover the old address may answer as a replica, which takes no writes.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
+  const answers = watchAnswers((error) => away(error));
   let up = false;
   let wasToldAway = false;
   let closed = false;
   let looking: NodeJS.Timeout | null = null;
+  let looks = 0;
 
   function away(error: unknown): void {
     up = false;
+    answers.giveUp(error);
     if (closed) return;
     if (!wasToldAway)
       log.warn({ cause: causeOf(error) }, 'Redis does not answer: limits hold per process until it does');
@@ -64,14 +67,20 @@ export async function openSharedState(url: string, log: SharedLog): Promise<Shar
   }
 
   function back(): void {
+    if (closed) return;
     up = true;
+    looks = 0;
     if (wasToldAway) log.info({}, 'Redis answers again: limits are shared');
     wasToldAway = false;
   }
 
   function look(): void {
     looking = null;
-    redis.ping().then(back, away);
+    if (up || closed) return;
+    looks += 1;
+    if (looks % giveUpAfterLooks === 0) redis.disconnect(true);
+    redis.ping().then(back, () => {});
+    looking = setTimeout(look, lookAgainMs).unref();
   }
 
   redis.on('error', away);
@@ -91,26 +100,30 @@ export async function openSharedState(url: string, log: SharedLog): Promise<Shar
     async run({ text, sha }, keys, args) {
       if (!up) throw new SharedStateAway();
       try {
-        return await redis.evalsha(sha, keys.length, ...keys, ...args).catch((error: unknown) => {
-          if (!isUnknownScript(error)) throw error;
-          return redis.eval(text, keys.length, ...keys, ...args);
-        });
+        return await answers.expect(redis.evalsha(sha, keys.length, ...keys, ...args));
       } catch (error) {
-        away(error);
-        throw new SharedStateAway(error);
+        if (isUnknownScript(error)) return answers.expect(redis.eval(text, keys.length, ...keys, ...args)).catch(lost);
+        return lost(error);
       }
     },
     async ping() {
       const started = performance.now();
-      await redis.ping();
+      if (!up) throw new SharedStateAway();
+      await answers.expect(redis.ping());
       return performance.now() - started;
     },
     async close() {
       closed = true;
       if (looking !== null) clearTimeout(looking);
+      answers.giveUp(new Error('closed'));
       redis.disconnect();
     },
   };
+
+  function lost(error: unknown): never {
+    away(error);
+    throw new SharedStateAway(error);
+  }
 }
 
 function isUnknownScript(error: unknown): boolean {
