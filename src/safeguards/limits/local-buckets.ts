@@ -111,7 +111,7 @@ export function createLocalBuckets(ticks: Ticks = steadyTicks) {
       const waitMicros = Math.max(0, ...waits);
       const isGranted = act !== 'look' && waitMicros <= 0;
       if (isGranted) for (const take of asked) (act === 'pause' ? empty : draw)(take, now);
-      return { isGranted, waitMicros, levels: asked.map((take) => levelOf(take, now)) };
+      return { granted: isGranted ? 1 : 0, waitMicros, levels: asked.map((take) => levelOf(take, now)) };
     },
     /** What is known of a bucket now. */
     known(take: Take): Known {

@@ -14,12 +14,12 @@ import {
 } from './token-bucket.ts';
 
 export type Source = 'redis' | 'local';
-export type Answer = Verdict & { source: Source };
+export type Answer = { isGranted: boolean; waitMicros: number; levels: Level[]; source: Source };
 
 /** Buckets that all processes share through Redis, and that hold per process where it is absent or does not answer. */
 export type SharedBuckets = {
   /** Takes from all or from none. `reserve` must be left over in each. Throws `invalid_cost`. */
-  take(takes: readonly Take[], reserve?: (bucket: Bucket) => number): Promise<Answer>;
+  take(takes: readonly Take[], reserve?: Reserve): Promise<Answer>;
   /** Takes nothing. */
   look(buckets: readonly Bucket[]): Promise<{ levels: Level[]; source: Source }>;
   /** Lets nothing out of a bucket for so long (a quarter of an hour at most). */
@@ -29,52 +29,82 @@ export type SharedBuckets = {
 const prefix = 'countersign:limit:';
 const none = () => 0;
 
+type Reserve = (bucket: Bucket) => number;
+type Question = Take & { reserve: number };
+type Asker = { resolve(answer: Answer): void; reject(error: unknown): void };
+
 export function createSharedBuckets(
   shared: SharedState | null,
   local: LocalBuckets = createLocalBuckets(),
 ): SharedBuckets {
-  async function ask(act: Act, takes: readonly Take[], reserve: (bucket: Bucket) => number): Promise<Answer> {
-    if (shared?.isUp() === true) {
-      const asked: Asked[] = takes.map((take) => ({
-        ...take,
-        reserve: reserve(take.bucket),
-        known: local.known(take),
-      }));
-      const askedAt = local.ticks();
-      const keys = takes.map(({ bucket }) => prefix + bucket.key);
-      try {
-        const verdict = readAnswer(await shared.run(bucketScript, keys, argumentsOf(act, asked)), asked);
-        takes.forEach((take, index) => {
-          local.learn(take, verdict.levels[index] as Level, askedAt);
-        });
-        return { ...verdict, source: 'redis' };
-      } catch {
-        // Told by the shared state; what this process last knew of the buckets holds here until Redis is back.
-      }
+  /** Those who ask for the same in the same turn are asked for together. */
+  const together = new Map<string, { questions: readonly Question[]; askers: Asker[] }>();
+
+  /** Null where Redis is absent or does not answer: what this process last knew of the buckets holds until it is back. */
+  async function askShared(act: Act, questions: readonly Question[], asking: number): Promise<Verdict | null> {
+    if (shared?.isUp() !== true) return null;
+    const asked: Asked[] = questions.map((question) => ({ ...question, known: local.known(question) }));
+    const askedAt = local.ticks();
+    const keys = questions.map(({ bucket }) => prefix + bucket.key);
+    try {
+      const verdict = readAnswer(await shared.run(bucketScript, keys, argumentsOf(act, asked, asking)), asked);
+      questions.forEach((question, index) => {
+        local.learn(question, verdict.levels[index] as Level, askedAt);
+      });
+      return verdict;
+    } catch {
+      return null;
     }
-    const verdict = local.ask(
-      act,
-      takes.map((take) => ({ ...take, reserve: reserve(take.bucket) })),
-    );
-    return { ...verdict, source: 'local' };
+  }
+
+  async function ask(act: Act, questions: readonly Question[]): Promise<Answer> {
+    const verdict = await askShared(act, questions, 1);
+    return answerOf(verdict ?? local.ask(act, questions), 0, verdict === null ? 'local' : 'redis');
+  }
+
+  async function askTogether(name: string): Promise<void> {
+    const { questions, askers } = together.get(name) as { questions: readonly Question[]; askers: Asker[] };
+    together.delete(name);
+    try {
+      const verdict = await askShared('take', questions, askers.length);
+      askers.forEach(({ resolve }, place) => {
+        if (verdict !== null) resolve(answerOf(verdict, place, 'redis'));
+        else resolve(answerOf(local.ask('take', questions), 0, 'local'));
+      });
+    } catch (error) {
+      for (const { reject } of askers) reject(error);
+    }
   }
 
   return {
-    async take(takes, reserve = none) {
+    async take(takes, reserve: Reserve = none) {
       for (const take of takes) requireCost(take);
-      return ask('take', takes, reserve);
+      const questions = takes.map((take) => ({ ...take, reserve: reserve(take.bucket) }));
+      if (shared?.isUp() !== true) return ask('take', questions);
+      const name = questions.map(({ bucket, cost, reserve: left }) => `${bucket.key} ${cost} ${left}`).join('\n');
+      return new Promise<Answer>((resolve, reject) => {
+        const standing = together.get(name);
+        if (standing !== undefined) return void standing.askers.push({ resolve, reject });
+        together.set(name, { questions, askers: [{ resolve, reject }] });
+        process.nextTick(() => void askTogether(name));
+      });
     },
     look: (buckets) =>
       ask(
         'look',
-        buckets.map((bucket) => ({ bucket, cost: 0 })),
-        none,
+        buckets.map((bucket) => ({ bucket, cost: 0, reserve: 0 })),
       ),
     async pause(bucket, ms) {
       const micros = Math.min(Math.round(ms * 1000), longestPauseMicros);
-      if (micros > 0) await ask('pause', [{ bucket, cost: micros }], none);
+      if (micros > 0) await ask('pause', [{ bucket, cost: micros, reserve: 0 }]);
     },
   };
+}
+
+/** What the one at this place in the row of askers is told. */
+function answerOf({ granted, waitMicros, levels }: Verdict, place: number, source: Source): Answer {
+  const isGranted = place < granted;
+  return { isGranted, waitMicros: isGranted ? 0 : waitMicros, levels, source };
 }
 
 const bucketScript = { text: script, sha: scriptSha };
