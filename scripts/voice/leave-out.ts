@@ -1,8 +1,9 @@
 import { backgroundFrom, factsOf } from '../../src/voice/match/background.ts';
-import { evidenceOf, learnWriter, type TextView, viewOf } from '../../src/voice/match/evidence.ts';
+import { evidenceOf, learnWriter, type TextView, viewFrom } from '../../src/voice/match/evidence.ts';
 import { type Example, type Fusion, inputsOf, learnFusion, probabilityOf } from '../../src/voice/match/fusion.ts';
 import { settled } from '../../src/voice/match/matcher.ts';
-import { type Family, families } from '../../src/voice/match/ngrams.ts';
+import { type Family, plainFamilies } from '../../src/voice/match/ngrams.ts';
+import { readText } from '../../src/voice/match/reading.ts';
 import { type Mail, type Split, splitsOf } from './corpus.ts';
 
 /** One text against one profile. `without` are the two writers whom neither background nor weights have seen. */
@@ -21,14 +22,17 @@ export type Plan = { seeds: readonly number[]; sizes: readonly number[]; only?: 
  * Every test text against every writer's profile, each time with a background that has neither the profile's writer nor the
  * text's: what an unknown writer's mail meets in use. For a writer's own text another writer is left out in the second place.
  */
-export function trialsOf(mails: readonly Mail[], { seeds, sizes, only = families }: Plan): Trial[] {
+export function trialsOf(mails: readonly Mail[], { seeds, sizes, only = plainFamilies }: Plan): Trial[] {
   const writers = [...new Set(mails.map(({ writer }) => writer))].sort((a, b) => a - b);
   const splits = new Map(seeds.map((seed) => [seed, splitsOf(mails, seed)]));
+  const readings = new Map(mails.map(({ text }) => [text, readText(text, only)]));
+  const written = mails.map(({ writer, text }) => ({ writer, reading: readings.get(text) ?? readText(text, only) }));
   return pairsOf(writers).flatMap((pair) => {
-    const background = backgroundFrom(factsOf(mails.filter(({ writer }) => !pair.includes(writer))), only);
+    const others = written.filter(({ writer }) => !pair.includes(writer));
+    const background = backgroundFrom(factsOf(others, only), only);
     const views = new Map<string, TextView>();
     const view = (text: string): TextView => {
-      const known = views.get(text) ?? viewOf(text, background);
+      const known = views.get(text) ?? viewFrom(readings.get(text) ?? readText(text, only), background);
       views.set(text, known);
       return known;
     };

@@ -3,7 +3,8 @@ import { unpackBackground } from './background/storage.ts';
 import { backgroundFrom } from './match/background.ts';
 import type { WriterModel } from './match/evidence.ts';
 import { createMatcher, type Matcher } from './match/matcher.ts';
-import { families, styleFamilies } from './match/ngrams.ts';
+import { plainFamilies, styleFamilies } from './match/ngrams.ts';
+import type { Trait } from './match/traits.ts';
 
 /**
  * How much a text sounds like one writer. A profile is learned from the writer's texts against a background of other
@@ -30,6 +31,11 @@ export function score(text: string, profile: VoiceProfile): number {
   return matcher().score(text, profile);
 }
 
+/** The habits in which `text` is least like the profile's writer: at most three, worst first, each as a plain sentence. */
+export function explain(text: string, profile: VoiceProfile): Trait[] {
+  return matcher().explain(text, profile);
+}
+
 export function isEarly(profile: VoiceProfile): boolean {
   return profile.count < fewestTexts;
 }
@@ -47,7 +53,7 @@ function matcher(): Matcher<WriterModel> {
   const known = loaded.get(wanted);
   if (known) return known;
   const { facts, fusions } = unpackBackground(readFileSync(new URL('./background/english.bin', import.meta.url)));
-  const background = backgroundFrom(facts, wanted === 'full' ? families : styleFamilies);
+  const background = backgroundFrom(facts, wanted === 'full' ? plainFamilies : styleFamilies);
   const made = createMatcher(background, fusions[wanted]);
   loaded.set(wanted, made);
   return made;

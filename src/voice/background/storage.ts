@@ -12,6 +12,7 @@ type Header = {
   all: number;
   textsPerRow: number;
   writers: number[];
+  rowWriters: number[];
   fusions: StoredBackground['fusions'];
 };
 
@@ -34,7 +35,14 @@ export function packBackground({ facts, fusions }: StoredBackground): Buffer {
   });
   for (const { values } of facts.habits) push(Float32Array.from(values));
   const writers = facts.habits.map(({ writer }) => writer);
-  const header: Header = { families, all: facts.all, textsPerRow: facts.textsPerRow, writers, fusions };
+  const header: Header = {
+    families,
+    rowWriters: facts.rowWriters,
+    all: facts.all,
+    textsPerRow: facts.textsPerRow,
+    writers,
+    fusions,
+  };
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
@@ -69,5 +77,8 @@ export function unpackBackground(packed: Uint8Array): StoredBackground {
     return { writer, values };
   });
   if (at !== bytes.length) throw new RangeError('The background was made for another version of the match.');
-  return { facts: { families, all: header.all, textsPerRow: header.textsPerRow, habits }, fusions: header.fusions };
+  return {
+    facts: { families, rowWriters: header.rowWriters, all: header.all, textsPerRow: header.textsPerRow, habits },
+    fusions: header.fusions,
+  };
 }

@@ -1,10 +1,13 @@
 import type { Background } from './background.ts';
 import { evidenceOf, learnWriter, type TextView, viewOf, type WriterModel } from './evidence.ts';
 import { type Fusion, inputsOf, probabilityOf } from './fusion.ts';
+import { costliestTraits, type Trait } from './traits.ts';
 
 export type Matcher<Profile> = {
   buildProfile: (texts: readonly string[]) => Profile;
   score: (text: string, profile: Profile) => number;
+  /** The habits that cost most, at most three, worst first. */
+  explain: (text: string, profile: Profile) => Trait[];
 };
 
 const mostTexts = 300;
@@ -22,6 +25,7 @@ export function createMatcher(background: Background, fusion: Fusion): Matcher<W
       if (profile.count === 0 || text.trim() === '') return 0;
       return matchOf(viewOf(capped(text), background), profile, background, fusion);
     },
+    explain: (text, profile) => costliestTraits(viewOf(capped(text), background), profile, 3),
   };
 }
 

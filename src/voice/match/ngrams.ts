@@ -1,21 +1,24 @@
 import { maskContent, maskedWord, type Token, tokensOf } from './tokens.ts';
 
-/** How often each n-gram occurs, by its 32-bit hash: what is counted cannot be read back. */
-export type Counts = Map<number, number>;
+/** N-grams by 32-bit hash, ascending, and how often each occurs: what is counted cannot be read back. */
+export type Counts = { keys: Uint32Array; times: Uint32Array };
 
-export const families = ['words', 'characters', 'shapes', 'grammar', 'edges', 'letters'] as const;
+export const families = ['words', 'characters', 'grammar', 'shapes', 'edges', 'letters'] as const;
 export type Family = (typeof families)[number];
 
-/** Families that see style alone: the same before and after content words are masked. */
+/** What a match looks at, and what is left to look at where content words are hidden. */
+export const plainFamilies: readonly Family[] = ['words', 'characters', 'grammar'];
 export const styleFamilies: readonly Family[] = ['shapes', 'edges', 'letters'];
 
 /**
- * N-gram counts of one text by family: word 1-3-grams; raw character 2-5-grams; masked words 1-4-grams; masked words that
- * keep their ending, 1-3-grams; openings and closings anchored at the text's ends; character 3-5-grams of the masked text.
+ * N-gram counts of one text by family: word 1-3-grams; raw character 2-5-grams; masked words that keep their ending,
+ * 1-3-grams; masked words 1-4-grams; openings and closings anchored at the text's ends; character 3-5-grams of the masked
+ * text. The last three are the same before and after content words are masked.
  */
-export function ngramsOf(text: string, wanted: readonly Family[] = families): Map<Family, Counts> {
+export function ngramsOf(text: string, wanted: readonly Family[]): Map<Family, Counts> {
   const trimmed = text.replaceAll('\r', '').trim();
   const tokens = tokensOf(trimmed);
+  const masked = (): number[] => hashed(tokens, (token) => maskedWord(token.text));
   const make: Record<Family, () => Counts> = {
     words: () =>
       tokenGrams(
@@ -23,16 +26,11 @@ export function ngramsOf(text: string, wanted: readonly Family[] = families): Ma
         1,
         3,
       ),
-    characters: () => characterGrams(flatten(trimmed), 2, 5),
-    shapes: () =>
-      tokenGrams(
-        hashed(tokens, (token) => maskedWord(token.text)),
-        1,
-        4,
-      ),
+    characters: () => grams(unitsOf(flatten(trimmed)), 2, 5),
     grammar: () => tokenGrams(hashed(tokens, withEnding), 1, 3),
-    edges: () => edgeGrams(hashed(tokens, (token) => maskedWord(token.text))),
-    letters: () => characterGrams(flatten(maskContent(trimmed)), 3, 5),
+    shapes: () => tokenGrams(masked(), 1, 4),
+    edges: () => edgeGrams(masked()),
+    letters: () => grams(unitsOf(flatten(maskContent(trimmed))), 3, 5),
   };
   return new Map(wanted.map((family) => [family, make[family]()]));
 }
@@ -52,34 +50,32 @@ function flatten(text: string): string {
   return `^${text.replaceAll(/\n\n+/g, '¶').replaceAll('\n', '↵').replaceAll(/\d/g, '#')}$`;
 }
 
-function characterGrams(text: string, shortest: number, longest: number): Counts {
-  const counts: Counts = new Map();
-  for (let from = 0; from < text.length; from++) {
-    let state = offset;
-    for (let size = 1; size <= longest && from + size <= text.length; size++) {
-      state = step(state, text.charCodeAt(from + size - 1));
-      if (size >= shortest) add(counts, finish(state, size));
-    }
-  }
-  return counts;
+function unitsOf(text: string): number[] {
+  return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 }
 
 function tokenGrams(tokens: readonly number[], shortest: number, longest: number): Counts {
-  const counts: Counts = new Map();
-  const padded = [opening, ...tokens, closing];
-  for (let from = 0; from < padded.length; from++) {
+  return grams([opening, ...tokens, closing], shortest, longest);
+}
+
+/** Every run of `shortest` to `longest` units. */
+function grams(units: readonly number[], shortest: number, longest: number): Counts {
+  const keys = new Uint32Array(units.length * (longest - shortest + 1));
+  let filled = 0;
+  for (let from = 0; from < units.length; from++) {
     let state = offset;
-    for (let size = 1; size <= longest && from + size <= padded.length; size++) {
-      state = step(state, padded[from + size - 1] ?? 0);
-      if (size >= shortest) add(counts, finish(state, size));
+    const most = Math.min(longest, units.length - from);
+    for (let size = 1; size <= most; size++) {
+      state = step(state, units[from + size - 1] ?? 0);
+      if (size >= shortest) keys[filled++] = finish(state, size);
     }
   }
-  return counts;
+  return counted(keys.subarray(0, filled));
 }
 
 function edgeGrams(tokens: readonly number[]): Counts {
-  const counts: Counts = new Map();
-  const anchored = (mark: number, part: readonly number[]): void => add(counts, finish(part.reduce(step, mark), 9));
+  const keys: number[] = [];
+  const anchored = (mark: number, part: readonly number[]): number => keys.push(finish(part.reduce(step, mark), 9));
   for (let size = 1; size <= 6; size++) {
     anchored(opening, tokens.slice(0, size));
     anchored(closing, tokens.slice(-size));
@@ -88,7 +84,19 @@ function edgeGrams(tokens: readonly number[]): Counts {
     anchored(early, tokens.slice(at, at + 2));
     anchored(late, tokens.slice(Math.max(0, tokens.length - at - 2), tokens.length - at));
   }
-  return counts;
+  return counted(Uint32Array.from(keys));
+}
+
+function counted(all: Uint32Array): Counts {
+  all.sort();
+  const keys = new Uint32Array(all.length);
+  const times = new Uint32Array(all.length);
+  let last = -1;
+  for (let at = 0; at < all.length; at++) {
+    if (at === 0 || all[at] !== all[at - 1]) keys[++last] = all[at] ?? 0;
+    times[last] = (times[last] ?? 0) + 1;
+  }
+  return { keys: keys.slice(0, last + 1), times: times.slice(0, last + 1) };
 }
 
 /** FNV-1a over 32-bit units, with a last mixing step: https://www.rfc-editor.org/rfc/rfc9923 describes the family. */
@@ -110,7 +118,3 @@ function hash(text: string): number {
 }
 
 const [opening, closing, early, late] = ['^', '$', '<', '>'].map(hash) as [number, number, number, number];
-
-function add(counts: Counts, key: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}

@@ -1,4 +1,4 @@
-import { choleskyOf, inverseOfLower } from './ridge.ts';
+import { choleskyOf, inverseOfLower } from './matrices.ts';
 
 /** Means and spreads of habits over the background, and the space in which one writer's mails scatter evenly. */
 export type HabitSpace = {
