@@ -20,14 +20,12 @@ suite('the match on real mail', { skip: isThere ? false : `SKIPPED: ${developers
     return splits.flatMap(({ pool }, writer) => {
       const profile = buildProfile(pool.slice(0, 20).map(({ text }) => text));
       return splits.flatMap(({ test: mails }, author) =>
-        mails
-          .slice(0, 15)
-          .map(({ text }, at) => ({
-            score: score(text, profile),
-            same: writer === author,
-            text: author * 100 + at,
-            ...{ seed: 1, profile: writer, author },
-          })),
+        mails.slice(0, 15).map(({ text }, at) => ({
+          score: score(text, profile),
+          same: writer === author,
+          text: author * 100 + at,
+          ...{ seed: 1, profile: writer, author },
+        })),
       );
     });
   };
