@@ -20,6 +20,7 @@ import { defaultEffectTimings, type EffectTimings, effectsOf } from './durable/e
 import { createEngine } from './durable/engine.ts';
 import { createJobQueue, type JobQueue } from './durable/queue.ts';
 import { type AuditTrail, createAuditTrail } from './safeguards/audit-trail.ts';
+import { createKeyedHash } from './safeguards/keyed-hash.ts';
 import { openStore, type Store, unavailable } from './store/database.ts';
 import { migrate } from './store/migrate.ts';
 import { defaultWorkspaceId, ensureLocalOperator, ensureWorkspace } from './store/workspaces.ts';
@@ -140,6 +141,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     options.without,
   );
   const settings = verbSettings(config);
+  const keyed = createKeyedHash([config.secretKey, ...(config.formerSecretKeys ?? [])]);
 
   const contextFor: App['contextFor'] = ({ actor, workspaceId = defaultWorkspaceId, traceId, lacksStepUp = false }) => {
     const scope = { workspaceId, actor, traceId };
@@ -153,6 +155,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
       settings,
       connectors,
       ...(sendingMailbox === undefined ? {} : { sendingMailbox }),
+      keyed,
       queue,
       limiter: limits.limiter,
       effects: effectsOf({ runId: null, fence: null, record }, clock, timings),

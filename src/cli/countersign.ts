@@ -105,6 +105,24 @@ program
   .argument('<address>', 'an e-mail address')
   .action((address: string) => run(async () => (await import('./why-blocked.ts')).whyBlocked(address)));
 
+program
+  .command('export')
+  .description('write everything the product holds about a person, as JSON')
+  .argument('<address>', 'an e-mail address')
+  .option('--file <file>', 'where to; standard output without it')
+  .action((address: string, options: { file?: string }) =>
+    run(async () => (await import('./person-data.ts')).exportCommand(address, options)),
+  );
+
+program
+  .command('erase')
+  .description('erase a person everywhere in the product, for good')
+  .argument('<address>', 'an e-mail address')
+  .option('--yes', 'do it')
+  .action((address: string, options: { yes?: boolean }) =>
+    run(async () => (await import('./person-data.ts')).eraseCommand(address, options)),
+  );
+
 const keys = program.command('keys').description('API keys, and the keys that seal stored tokens');
 keys
   .command('create')

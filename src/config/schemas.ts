@@ -50,6 +50,18 @@ export const secretText = z
   .refine((text) => !hasControl(text) && text.length <= 4096, 'one line of at most 4096 characters')
   .transform((text) => new Secret(text));
 
+/** A comma list of secrets, none of them shown. */
+export const secretTexts = z
+  .string()
+  .refine((text) => !hasControl(text) && text.length <= 65_536, 'a comma list in one line')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean)
+      .map((one) => new Secret(one)),
+  );
+
 /** A host name or an IP address to listen on. */
 export const host = z
   .string()

@@ -155,6 +155,13 @@ export const serverSettings = {
     'Signs cookies and links; at least 32 characters outside development.',
     { secret: true, check: 'required' },
   ),
+  formerSecretKeys: safety(
+    'FORMER_SECRET_KEYS',
+    is.secretTexts,
+    null,
+    'Comma list of earlier values of SECRET_KEY: erased people stay known, and unsubscribe links in old mails work.',
+    { secret: true, example: 'the-secret-key-of-last-year' },
+  ),
   auditTrailEnabled: safety(
     'AUDIT_TRAIL_ENABLED',
     is.flag,

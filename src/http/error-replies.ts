@@ -86,6 +86,8 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   invalid_suppression: 422,
   invalid_address: 422,
   own_domain: 422,
+  erased: 422,
+  list_unreadable: 503,
   already_suppressed: 409,
   suppression_not_found: 404,
   unknown_tier: 404,

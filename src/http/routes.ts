@@ -4,6 +4,7 @@ import * as connections from './connections.ts';
 import * as desk from './desk.ts';
 import { documentation } from './documentation.ts';
 import * as drafts from './drafts.ts';
+import * as erasure from './erasure.ts';
 import * as intake from './intake.ts';
 import * as members from './members.ts';
 import * as overview from './overview.ts';
@@ -149,6 +150,8 @@ export const routes: readonly Route[] = [
   route(`DELETE ${admin}/api-keys/:id`, 'admin_step_up', administration.revokeKey),
   route(`GET ${admin}/jobs/dead`, 'admin', administration.deadJobs),
   route(`POST ${admin}/jobs/:id/retry`, 'admin', administration.retryJob),
+  route(`POST ${admin}/people/export`, 'admin', erasure.exportPerson),
+  route(`POST ${admin}/people/erase`, 'admin', erasure.erase),
   route(`GET ${admin}/quotas`, 'admin', quotas.limits),
   route(`PUT ${admin}/quotas/tiers/:tier`, 'admin', quotas.setTier),
   route(`PUT ${admin}/quotas/users/:user_id`, 'admin', quotas.setUser),

@@ -116,9 +116,9 @@ const grants = `DO $$ BEGIN
     GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO countersign_app;
     GRANT DELETE ON run_step, webhook_event, suppression, attachment TO countersign_app;
     GRANT DELETE ON training_sample, voice_profile, voice_profile_version TO countersign_app;
-    GRANT DELETE ON contact_mail, tier_limit, user_tier, user_limit TO countersign_app;
+    GRANT DELETE ON contact_mail, tier_limit, user_tier, user_limit, prospect TO countersign_app;
     REVOKE INSERT, UPDATE ON schema_migration FROM countersign_app;
-    REVOKE UPDATE ON audit_event, draft_version, approval, first_approval FROM countersign_app;
+    REVOKE UPDATE ON audit_event, approval, first_approval FROM countersign_app;
     REVOKE ALL ON auth_user, auth_session, auth_account, auth_verification, auth_two_factor, auth_passkey, auth_rate_limit, auth_used_code, auth_attempt, auth_flow FROM countersign_app;
   END IF;
 EXCEPTION WHEN sqlstate 'XX000' THEN NULL; -- "tuple concurrently updated": another process grants the same

@@ -346,6 +346,7 @@ export type DraftVersionTable = {
   usage: Json<{ inputTokens: number; outputTokens: number }> | null;
   voice: Json<DraftVoice> | null;
   created_at: TimeDefault;
+  erased_at: Time | null;
 };
 
 export type ApprovalTable = {
@@ -552,6 +553,20 @@ export type VoiceProfileVersionTable = {
   created_at: TimeDefault;
 };
 
+export type ErasureTombstoneTable = {
+  workspace_id: string;
+  address_hash: string;
+  key_id: string;
+  erased_at: TimeDefault;
+};
+
+export type MailSignalTable = {
+  workspace_id: string;
+  message_id: string;
+  found: 'bounce' | 'opt_out';
+  found_at: TimeDefault;
+};
+
 export type TierLimitTable = {
   workspace_id: string;
   tier: string;
@@ -633,6 +648,8 @@ export type Tables = {
   training_sample: TrainingSampleTable;
   voice_profile: VoiceProfileTable;
   voice_profile_version: VoiceProfileVersionTable;
+  erasure_tombstone: ErasureTombstoneTable;
+  mail_signal: MailSignalTable;
   tier_limit: TierLimitTable;
   user_tier: UserTierTable;
   user_limit: UserLimitTable;

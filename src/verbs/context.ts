@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Connectors, SendingMailbox } from '../core/ports.ts';
 import type { Effects } from '../durable/effects.ts';
 import type { JobQueue } from '../durable/queue.ts';
+import type { KeyedHash } from '../safeguards/keyed-hash.ts';
 import type { ContactLimits } from '../safeguards/limits/contact-rules.ts';
 import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { LimitSettings } from '../safeguards/limits/quotas.ts';
@@ -48,6 +49,8 @@ export type VerbContext = {
   readonly connectors: Connectors;
   /** The mailbox with its send, for the sending verbs alone; absent in draft-only mode. */
   readonly sendingMailbox?: SendingMailbox;
+  /** Hashes by SECRET_KEY, for what must be recognised and not read. */
+  readonly keyed: KeyedHash;
   readonly queue: JobQueue;
   /** What is left of the limits of outside calls; taking from them is the door's. */
   readonly limiter: Pick<Limiter, 'status'>;

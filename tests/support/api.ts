@@ -6,6 +6,7 @@ import pino from 'pino';
 import { type Actor, type Person, system } from '../../src/core/actor.ts';
 import { createChangeSignal } from '../../src/core/change-signal.ts';
 import type { ConnectorProbe, Connectors } from '../../src/core/ports.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { defaultEffectTimings, effectsOf } from '../../src/durable/effects.ts';
 import { createJobQueue, type JobQueue } from '../../src/durable/queue.ts';
 import { createEventStreams } from '../../src/http/event-streams.ts';
@@ -13,6 +14,7 @@ import type { PageFiles } from '../../src/http/page-files.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
 import { type AuditTrail, createAuditTrail } from '../../src/safeguards/audit-trail.ts';
+import { createKeyedHash } from '../../src/safeguards/keyed-hash.ts';
 import { createBuckets } from '../../src/safeguards/limits/buckets.ts';
 import { createLimiter } from '../../src/safeguards/limits/limiter.ts';
 import { createSharedBuckets } from '../../src/safeguards/limits/shared-buckets.ts';
@@ -128,6 +130,7 @@ export async function openApi(test: TestContext, template: StoreTemplate, option
     clock,
     settings,
     connectors: options.connectors ?? {},
+    keyed: createKeyedHash([new Secret('the secret key of these tests, long enough')]),
     queue,
     limiter,
     effects,

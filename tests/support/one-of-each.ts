@@ -68,6 +68,8 @@ function otherRows(workspace: string, runId: string, draftId: string): RawBuilde
         VALUES (${workspace}, ${userId}, 1, '{}', '{}')`,
     sql`INSERT INTO voice_profile_version (workspace_id, user_id, version, decisions, learned_sha256, samples, reason, author)
         VALUES (${workspace}, ${userId}, 1, '{}', ${hash}, 1, 'sample added', 'Ada Sample')`,
+    sql`INSERT INTO erasure_tombstone VALUES (${workspace}, ${hash}, ${hash.slice(0, 16)})`,
+    sql`INSERT INTO mail_signal VALUES (${workspace}, 'm1', 'bounce')`,
     sql`INSERT INTO tier_limit VALUES (${workspace}, 'team', 'emails_sent', 'daily', 5)`,
     sql`INSERT INTO user_tier VALUES (${workspace}, ${randomUUID()}, 'team')`,
     sql`INSERT INTO user_limit VALUES (${workspace}, ${randomUUID()}, 'emails_sent', 'daily', 5)`,

@@ -44,7 +44,7 @@ export async function approveDraft(
     requirePending(context, now);
     requireHash(now, input.contentHash);
     const { draft, current } = now;
-    await requireNotSuppressed(writing, current.recipient);
+    await requireNotSuppressed(context, writing, current.recipient);
     if (!(await isCountersignature(context, writing, audit, { person, stored: now }))) return;
     await insertApproval(writing, {
       approvalId: randomUUID(),

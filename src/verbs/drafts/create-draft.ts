@@ -33,7 +33,7 @@ export async function createDraft(
 ): Promise<DraftView> {
   const draftId = input.draftId ?? randomUUID();
   const recipient = requireRecipient(input.recipient);
-  await context.read((reading) => requireNotSuppressed(reading, recipient));
+  await context.read((reading) => requireNotSuppressed(context, reading, recipient));
   // A mailbox that does not answer keeps nobody from writing.
   const rep = await repOf(context.connectors.mailbox, context.clock()).catch(() => null);
   const rules = await textRules(context, { lockedRecipient: recipient, rep, prospect: null, thread: null });

@@ -40,7 +40,7 @@ export async function editDraft(
     throw new CountersignError('forbidden', 'Only a person can change the recipient.');
   }
   const recipient = input.recipient === undefined ? before.current.recipient : requireRecipient(input.recipient);
-  if (input.recipient !== undefined) await context.read((reading) => requireNotSuppressed(reading, recipient));
+  if (input.recipient !== undefined) await context.read((reading) => requireNotSuppressed(context, reading, recipient));
   const attachments = input.attachments ?? before.current.attachments.map(([name, sha256]) => ({ name, sha256 }));
   const files = await filesOf(context, attachments);
   for (const { name } of files) requireSafeText('file name', name);

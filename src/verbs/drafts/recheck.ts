@@ -14,7 +14,7 @@ import { rulesFor } from './rules.ts';
  */
 export async function recheck(context: VerbContext, stored: StoredDraft): Promise<void> {
   requireCleanText(stored);
-  await context.read((reading) => requireNotSuppressed(reading, stored.current.recipient));
+  await context.read((reading) => requireNotSuppressed(context, reading, stored.current.recipient));
   const rules = await rulesFor(context, stored.draft);
   requireNotOwn(await guardedDomains(context, context.connectors.mailbox), stored.current.recipient);
   const { origin, author, language, slots } = stored.current;

@@ -7,7 +7,7 @@ import { lockDraft, moveDraft, type StoredDraft } from '../../store/drafts.ts';
 import type { VerbContext } from '../context.ts';
 import { scheduleCopy } from './schedule-copy.ts';
 
-export type SupersededReason = 'stale_thread' | 'newer_draft' | 'sent_in_mailbox' | 'deleted_in_mailbox';
+export type SupersededReason = 'stale_thread' | 'newer_draft' | 'sent_in_mailbox' | 'deleted_in_mailbox' | 'erased';
 
 /** Closes the live draft of a thread, because a newer one takes its place. */
 export async function supersedeThread(

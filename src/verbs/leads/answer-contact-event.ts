@@ -67,5 +67,5 @@ function fieldsOf(contact: CrmContact, submittedAt: string): Record<string, stri
 }
 
 function isHopeless(error: unknown): error is CountersignError {
-  return error instanceof CountersignError && ['email_missing', 'form_not_allowed'].includes(error.code);
+  return error instanceof CountersignError && ['email_missing', 'form_not_allowed', 'erased'].includes(error.code);
 }

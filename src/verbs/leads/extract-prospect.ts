@@ -14,7 +14,7 @@ export async function extractProspectStep({ context, journal }: RunScope): Promi
   const { submission_id } = journal.run;
   const { submission, stopped } = await context.read(async (reading) => {
     const submission = await submissionById(reading, submission_id);
-    return { submission, stopped: submission && (await suppressionReason(reading, submission.email)) };
+    return { submission, stopped: submission && (await suppressionReason(context, reading, submission.email)) };
   });
   if (submission === null) return { status: 'failed', error: 'The form submission of this run is missing.' };
   if (stopped !== null) return { status: 'skipped', reason: stopped };

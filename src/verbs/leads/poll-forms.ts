@@ -57,8 +57,8 @@ async function take(context: VerbContext, formId: string, submission: ListedSubm
     });
     return !receipt.duplicate;
   } catch (error) {
-    // A submission without an address will never be a lead; the others of the page must not wait for it.
-    if (error instanceof CountersignError && error.code === 'email_missing') return false;
+    // One without an address, or of somebody erased, will never be a lead; the others of the page must not wait for it.
+    if (error instanceof CountersignError && ['email_missing', 'erased'].includes(error.code)) return false;
     throw error;
   }
 }

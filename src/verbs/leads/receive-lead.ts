@@ -18,6 +18,7 @@ import {
 import type { VerbContext } from '../context.ts';
 import { lastReset, workflowsQuota } from '../quotas/admit-run.ts';
 import { mailboxUserId, quotaOf } from '../quotas/quota-of.ts';
+import { askErased, erasedReason, wasErased } from '../suppression/require-not-suppressed.ts';
 
 export const answerLead = 'answer_lead';
 
@@ -44,7 +45,7 @@ export type LeadReceipt = {
 /**
  * Takes a form submission in: submission, audit line, run and job commit together, before anything is answered. The
  * same submission gives the same run, whichever way it comes, and so does another one of its address within
- * LEAD_THROTTLE_MINUTES. Where the quota of runs has no room, the run waits for it. Throws `email_missing`, `form_not_allowed`.
+ * LEAD_THROTTLE_MINUTES. Where the quota of runs has no room, the run waits for it. Throws `email_missing`, `form_not_allowed`, `erased`.
  */
 export async function receiveLead(context: VerbContext, delivery: LeadDelivery): Promise<LeadReceipt> {
   requireExpectedForm(context, delivery.formId);
@@ -88,17 +89,19 @@ type Stored = LeadDelivery & {
   hasOwnId: boolean;
 };
 
-/** The run that answers it; null when the submission is stored already, and then nothing is written. */
+/** Somebody who was erased is not taken in. The run that answers it; null when the submission is stored already, and then nothing is written. */
 async function storeDelivery(context: VerbContext, lead: Stored): Promise<string | null> {
   const { leadThrottleMinutes } = context.settings;
   try {
     return await context.change(async (writing, audit) => {
       await lockSubmissionsOf(writing, lead.email);
+      const erased = await askErased(context, writing, lead.email);
       const answering = leadThrottleMinutes === 0 ? null : await runAnswering(writing, lead.email, leadThrottleMinutes);
       const runId = answering ?? lead.workflowId;
       const quota = quotaOf(context, 'workflows_triggered', mailboxUserId);
       const taken = answering === null ? await takeQuota(writing, quota) : null;
       const isNew = await insertSubmission(writing, { ...lead, runId });
+      if (wasErased(await erased.found)) throw new CountersignError('erased', erasedReason);
       if (!isNew) throw new AlreadyStored();
       const full = taken === null ? [] : await taken.full;
       if (answering === null) await startRun(context, writing, lead, full);

@@ -135,7 +135,7 @@ async function leave(context: VerbContext, stored: StoredDraft, approval: Approv
   try {
     const isLeaving = await context.record(async (writing) => {
       // Whoever asked to be left alone a moment ago is left alone.
-      await requireNotSuppressed(writing, current.recipient);
+      await requireNotSuppressed(context, writing, current.recipient);
       if (!(await moveSend(writing, draft.draft_id, ['planned'], 'in_flight', intent.fence))) return false;
       await countSend(context, writing, stored, userId);
       return true;

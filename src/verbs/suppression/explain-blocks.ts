@@ -11,7 +11,7 @@ import { quotaOf } from '../quotas/quota-of.ts';
 import { sendBreaker } from '../sending/send-mode.ts';
 import { conversationWarning, inConversation } from './in-conversation.ts';
 import { guardedDomains, isOwn, ownDomainReason } from './require-not-own.ts';
-import { entrySentence } from './require-not-suppressed.ts';
+import { entrySentence, erasedReason, isErased } from './require-not-suppressed.ts';
 
 export type Explanation = {
   email: string;
@@ -31,6 +31,7 @@ export async function explainBlocks(context: VerbContext, { email: text }: { ema
   const reasons = [
     ...(await ownDomain(context, email)),
     ...(await context.read(async (reading) => [
+      ...((await isErased(context, reading, email)) ? [lasting('suppressed', erasedReason)] : []),
       ...(await suppressionsOf(reading, keysOf(email))).map((entry) => lasting('suppressed', entrySentence(entry))),
       ...(await limitsFor(context, reading, email)),
     ])),
