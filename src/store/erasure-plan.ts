@@ -100,6 +100,7 @@ export const erasurePlan: Record<keyof Tables, PersonalTable | ImpersonalTable> 
   erasure_tombstone: { holds: 'keyed hashes that nobody can read' },
   voice_profile: { holds: 'traits of how a person of ours writes; learned anew when a sample goes' },
   voice_profile_version: ours,
+  voice_experiment: ours,
   workspace: ours,
   person: ours,
   invitation: ours,
