@@ -79,11 +79,13 @@ function otherRoutes(crm: Crm): Route[] {
 }
 
 function oauthRoutes(access: HubspotAccess): Route[] {
-  return versions.flatMap((version) => [
+  const consent: Route = { method: 'GET', path: '/oauth/authorize', handle: access.authorize };
+  const tokens = versions.flatMap((version): Route[] => [
     { method: 'POST', path: `/oauth/${version}/token`, handle: access.token },
     { method: 'POST', path: `/oauth/${version}/token/introspect`, handle: access.introspect },
     { method: 'POST', path: `/oauth/${version}/token/revoke`, handle: access.revoke },
   ]);
+  return [consent, ...tokens];
 }
 
 /** Headers that count calls of the running ten seconds and of the day; nothing is refused over them. */

@@ -4,6 +4,7 @@ import { type CallTimeouts, type Connected, connect, type SandboxAccess, type Wr
 import { countCalls } from './app/count-calls.ts';
 import { googleConnections, storedTokensOf, tokenVault } from './app/google-credentials.ts';
 import { beat } from './app/heartbeat.ts';
+import { hubSpotConnections, storedHubSpot } from './app/hubspot-credentials.ts';
 import { createIntakeLoad, type IntakeLoad } from './app/intake-load.ts';
 import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
 import { type Limits, openLimits } from './app/limits.ts';
@@ -60,8 +61,10 @@ export type App = {
   /** What the web server of this process tells its worker. */
   readonly intakeLoad: IntakeLoad;
   readonly limits: Limits;
-  /** The connections of a context's workspace; null where tokens are not kept in the database. */
+  /** The Google connections of a context's workspace; null where tokens are not kept in the database. */
   connectionsFor(context: VerbContext): Connections | null;
+  /** The HubSpot connections of a context's workspace; null without an app to connect, or without a vault. */
+  hubspotConnectionsFor(context: VerbContext): Connections | null;
   /** What a verb is handed when `actor` acts. */
   contextFor(who: { actor: Actor; workspaceId?: string; traceId: string | null; lacksStepUp?: boolean }): VerbContext;
   /** Begins to work in the given roles. */
@@ -117,6 +120,15 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     const issuer = connected?.googleIssuer;
     return vault === null || issuer === undefined ? null : googleConnections(context, vault, issuer);
   };
+  const hubspotConnectionsFor: App['hubspotConnectionsFor'] = (context) => {
+    const issuer = connected?.hubspotIssuer;
+    return vault === null || issuer === undefined ? null : hubSpotConnections(context, vault, issuer);
+  };
+  let ofHubSpot: Connections | null = null;
+  const keptHubSpot = storedHubSpot(() => {
+    ofHubSpot ??= hubspotConnectionsFor(contextFor(systemScope));
+    return ofHubSpot;
+  });
   let ofMailbox: Connections | null = null;
   const storedTokens = storedTokensOf(() => {
     ofMailbox ??= connectionsFor(contextFor(systemScope));
@@ -131,6 +143,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
         log,
         limits,
         onRefusedSend: () => audit.note(systemScope, refusedSend),
+        storedHubSpot: keptHubSpot,
         ...(vault === null ? {} : { storedTokens }),
         wrapFetch: (connector, fetch) => calls.wrap(connector, wrapFetch(connector, fetch)),
         ...(timeouts === undefined ? {} : { timeouts }),
@@ -180,12 +193,22 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     intakeLoad,
     limits,
     connectionsFor,
+    hubspotConnectionsFor,
     contextFor,
     async start(roles) {
       collectGarbageEarly();
       const systemContext = (workspaceId: string, traceId: string | null) =>
         contextFor({ actor: system, workspaceId, traceId });
-      const parts = { store, queue, engine, systemContext, connectionsFor, intakeLoad, log: line };
+      const parts = {
+        store,
+        queue,
+        engine,
+        systemContext,
+        connectionsFor,
+        hubspotConnectionsFor,
+        intakeLoad,
+        log: line,
+      };
       if (roles.includes('worker')) startWorker(parts);
       if (roles.includes('scheduler')) await startScheduler(parts);
       for (const role of roles) stops.push(await beat(store, role, randomUUID()));

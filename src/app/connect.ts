@@ -37,6 +37,7 @@ import { connectCalDav, connectMail } from './connect-mail.ts';
 import { readGoogleClient } from './google-client.ts';
 import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } from './google-credentials.ts';
 import { version } from './http-settings.ts';
+import { type HubSpotCredentials, hubSpotIssuer, requireHubSpotScopes } from './hubspot-credentials.ts';
 import type { Limits } from './limits.ts';
 
 /** What the sandbox tells about itself; its code is loaded only when it is on. */
@@ -63,6 +64,8 @@ export type Connected = {
   engagements?: EngagementSource;
   /** Google's token endpoint, where the client's id and secret are known. */
   googleIssuer?: OAuthIssuer;
+  /** HubSpot's token endpoint and consent, where an app's id and secret are known. */
+  hubspotIssuer?: OAuthIssuer & OAuthConsent;
   /** Google's consent in a browser, where the client is known. */
   googleConsent?: OAuthConsent;
   probes: ConnectorProbe[];
@@ -81,6 +84,8 @@ type Parts = {
   onRefusedSend: () => Promise<void>;
   /** Where the tokens of Google accounts are kept; absent means in a file. */
   storedTokens?: StoredTokens;
+  /** The stored HubSpot connection, for apps that are connected by consent. */
+  storedHubSpot?: HubSpotCredentials;
   wrapFetch?: WrapFetch;
   timeouts?: CallTimeouts;
 };
@@ -245,13 +250,22 @@ function meetingRules(config: Config): MeetingRules {
 function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | undefined, connected: Connected): void {
   const { config, sandbox, clock } = parts;
   const isSandboxed = sandboxed(parts, 'hubspot');
-  const token = isSandboxed ? sandbox?.credentials.hubspot.accessToken : config.hubspotApiKey?.reveal();
-  if (token === undefined || baseUrl === undefined) return;
-  const crm = createHubSpotCrm({ fetch: outbound.fetchFor('hubspot'), baseUrl, accessToken: () => token, clock });
+  if (baseUrl === undefined) return;
+  const issuer = hubSpotIssuer(config, { fetch: outbound.fetchFor('hubspot-auth'), baseUrl });
+  if (issuer !== null) connected.hubspotIssuer = issuer;
+  const key = isSandboxed ? sandbox?.credentials.hubspot.accessToken : config.hubspotApiKey?.reveal();
+  const stored = issuer === null ? undefined : parts.storedHubSpot;
+  if (key === undefined && stored === undefined) return;
+  const accessToken = () => key ?? stored?.accessToken() ?? '';
+  const crm = createHubSpotCrm({ fetch: outbound.fetchFor('hubspot'), baseUrl, accessToken, clock });
+  const check = async () => {
+    await crm.probe();
+    if (key === undefined && stored !== undefined) await requireHubSpotScopes(stored);
+  };
   connected.crm = crm;
   connected.forms = crm;
   connected.engagements = crm;
-  connected.probes.push({ name: 'hubspot', mode: isSandboxed ? 'sandbox' : 'live', check: () => crm.probe() });
+  connected.probes.push({ name: 'hubspot', mode: isSandboxed ? 'sandbox' : 'live', check });
 }
 
 function modelOptions({ config, sandbox }: Parts) {

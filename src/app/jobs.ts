@@ -36,6 +36,7 @@ type Parts = {
   engine: Engine;
   systemContext(workspaceId: string, traceId: string | null): VerbContext;
   connectionsFor(context: VerbContext): Connections | null;
+  hubspotConnectionsFor(context: VerbContext): Connections | null;
   intakeLoad: IntakeLoad;
   log(line: Record<string, unknown>): void;
 };
@@ -67,7 +68,7 @@ export function startWorker({ queue, engine, systemContext, intakeLoad }: Parts)
 
 /** Begins to run jobs by the clock, each by one process at a time. */
 export async function startScheduler(parts: Parts): Promise<void> {
-  const { store, queue, systemContext, connectionsFor, log } = parts;
+  const { store, queue, systemContext, connectionsFor, hubspotConnectionsFor, log } = parts;
   const everywhere = (name: string, work: (context: VerbContext) => Promise<unknown>) => async () => {
     for (const workspaceId of await listWorkspaceIds(store)) {
       await work(systemContext(workspaceId, null)).catch((error: unknown) => {
@@ -81,7 +82,10 @@ export async function startScheduler(parts: Parts): Promise<void> {
   await queue.schedule(
     'refresh-expiring-tokens',
     '*/30 * * * *',
-    everywhere('refresh-expiring-tokens', async (context) => connectionsFor(context)?.refreshExpiringTokens()),
+    everywhere('refresh-expiring-tokens', async (context) => {
+      await connectionsFor(context)?.refreshExpiringTokens();
+      await hubspotConnectionsFor(context)?.refreshExpiringTokens();
+    }),
   );
   await queue.schedule(
     'retain_audit',

@@ -50,7 +50,7 @@ export function resolveSandbox(config: Config, facts: ConnectionFacts = {}): Con
   return {
     enabled,
     google: mode(hasGoogle(config, facts), config.googleApiBaseUrl),
-    hubspot: mode(config.hubspotApiKey !== undefined, config.hubspotApiBaseUrl),
+    hubspot: mode(hasHubSpot(config), config.hubspotApiBaseUrl),
     slack: mode(config.slackWebhookUrl !== undefined, config.slackApiBaseUrl),
     youtube: mode(true, config.youtubeBaseUrl),
     imap: config.imapServer !== undefined && !enabled ? 'live' : 'not_configured',
@@ -82,9 +82,20 @@ export function isSignInConfigured(config: Config): boolean {
 
 function sandboxIsOn(config: Config, facts: ConnectionFacts): boolean {
   if (config.sandbox !== undefined) return config.sandbox === 'on';
-  const others = [config.hubspotApiKey, config.slackWebhookUrl, config.imapServer, config.caldavUrl];
+  const others = [
+    config.hubspotApiKey ?? config.hubspotClientId,
+    config.slackWebhookUrl,
+    config.imapServer,
+    config.caldavUrl,
+  ];
   const nothingReal = !hasGoogle(config, facts) && others.every((one) => one === undefined);
   return config.apiEnv === 'development' && nothingReal;
+}
+
+/** A key, or an app that an account can be connected to. */
+function hasHubSpot(config: Config): boolean {
+  const secret = config.hubspotClientSecret ?? config.hubspotWebhookSecret;
+  return config.hubspotApiKey !== undefined || (config.hubspotClientId !== undefined && secret !== undefined);
 }
 
 function hasGoogle(config: Config, facts: ConnectionFacts): boolean {

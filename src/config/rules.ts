@@ -118,7 +118,12 @@ function connectorProblems(config: Config): Problem[] {
     ...(config.imapServer === undefined
       ? [...id, ...missing(config, config.googleClientSecret, 'GOOGLE_CLIENT_SECRET', secret)]
       : []),
-    ...missing(config, config.hubspotApiKey, 'HUBSPOT_API_KEY', 'Set the token of your HubSpot service key or app.'),
+    ...missing(
+      config,
+      config.hubspotApiKey ?? config.hubspotClientId,
+      'HUBSPOT_API_KEY',
+      'Set the token of your HubSpot service key or app, or the HUBSPOT_CLIENT_ID of an app to connect.',
+    ),
     ...modelProblems(config),
   ];
 }

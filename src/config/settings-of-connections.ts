@@ -73,6 +73,20 @@ export const connectionSettings = {
     secret: true,
     check: 'required',
   }),
+  hubspotClientId: hubspot(
+    'HUBSPOT_CLIENT_ID',
+    is.word,
+    null,
+    'The client id of a HubSpot app that is connected by consent; used where HUBSPOT_API_KEY is not set.',
+    { example: '11111111-2222-4333-8444-555555555555' },
+  ),
+  hubspotClientSecret: hubspot(
+    'HUBSPOT_CLIENT_SECRET',
+    is.secretWord,
+    null,
+    "The client secret of that app; HUBSPOT_WEBHOOK_SECRET where it is not set, as one app's are the same.",
+    { secret: true },
+  ),
   hubspotAppId: hubspot(
     'HUBSPOT_APP_ID',
     is.whole(1, Number.MAX_SAFE_INTEGER),

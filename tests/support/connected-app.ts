@@ -17,6 +17,8 @@ export type ConnectedApp = {
   context: VerbContext;
   connections: Connections;
   sandbox: Sandbox;
+  /** Everything asked of the sandbox so far. */
+  exchanges(): readonly Exchange[];
   /** Requests for tokens so far. */
   tokenCalls(): Exchange[];
   /** Everything logged so far. */
@@ -47,12 +49,20 @@ export function settingsFor({ url, credentials }: Sandbox, keys: string): Enviro
 /** The app on a store, with connections to a sandbox of its own. */
 export async function openConnectedApp(
   store: Store,
-  { keys = newKey(), clock, settings = {} }: { keys?: string; clock?: Clock; settings?: Environment } = {},
+  {
+    keys = newKey(),
+    clock,
+    settings = {},
+  }: { keys?: string; clock?: Clock; settings?: Environment | ((sandbox: Sandbox) => Environment) } = {},
 ): Promise<ConnectedApp> {
   const exchanges: Exchange[] = [];
   const logged: string[] = [];
   const sandbox = await startSandbox({ onExchange: (exchange) => void exchanges.push(exchange) });
-  const config = loadConfig({ ...roomyLimits, ...settingsFor(sandbox, keys), ...settings });
+  const config = loadConfig({
+    ...roomyLimits,
+    ...settingsFor(sandbox, keys),
+    ...(typeof settings === 'function' ? settings(sandbox) : settings),
+  });
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
   const app = await createApp({ config, log, store, ...(clock === undefined ? {} : { clock }) });
   const context = app.contextFor({ actor: system, traceId: null });
@@ -63,6 +73,7 @@ export async function openConnectedApp(
     context,
     connections,
     sandbox,
+    exchanges: () => exchanges,
     tokenCalls: () => exchanges.filter(({ path }) => path === '/token'),
     logText: () => logged.join(''),
     async close() {

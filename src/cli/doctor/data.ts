@@ -9,11 +9,12 @@ import type { Store } from '../../store/database.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { findOAuthToken } from '../../store/oauth-tokens.ts';
 import { defaultWorkspaceId } from '../../store/workspaces.ts';
-import { googleService } from '../../verbs/connections/user-credentials.ts';
+import { googleService, hubspotService } from '../../verbs/connections/user-credentials.ts';
 import { plainSentence } from '../plain-sentence.ts';
 import type { AtAddress } from '../running-server.ts';
 import { type Finding, fine, remark, trouble } from './finding.ts';
 import type { KeptConnection } from './google.ts';
+import { predictHubSpot } from './hubspot.ts';
 
 /** What the database is like; `hasApiKeys` is null where that cannot be told, `connection` where there is none in it. */
 export type DataFindings = { findings: Finding[]; hasApiKeys: boolean | null; connection: KeptConnection | null };
@@ -45,10 +46,13 @@ async function examineStore(store: Store): Promise<DataFindings> {
   if (pending.length > 0) {
     return unknown([remark(`${where}; its schema lacks ${pending.join(', ')}.`, migrateRemedy)]);
   }
-  const asked = { userId: mailboxUserId, service: googleService, freshMinutes: 0 };
-  const token = await store.read(defaultWorkspaceId, (reading) => findOAuthToken(reading, asked));
+  const keptFor = (service: string) =>
+    store.read(defaultWorkspaceId, (reading) =>
+      findOAuthToken(reading, { userId: mailboxUserId, service, freshMinutes: 0 }),
+    );
+  const token = await keptFor(googleService);
   return {
-    findings: [fine(`${where}, and its schema is current.`)],
+    findings: [fine(`${where}, and its schema is current.`), ...predictHubSpot(await keptFor(hubspotService))],
     hasApiKeys: await hasApiKeyInForce(store),
     connection: token && { isOver: token.revoked, scopes: token.scopes, consentEndsAt: null },
   };

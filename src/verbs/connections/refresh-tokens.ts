@@ -116,8 +116,9 @@ async function revoke({ context }: ConnectionParts, { token, holder }: Held): Pr
   const marked = await context
     .change(async (writing, audit) => {
       if (!(await markOAuthRevoked(writing, { id: token.id, holder }))) throw new Overtaken();
-      audit(logSecurityAlert('connection_revoked', `${sentence} ${remedy}`, token.service));
-      await raiseAlert(context, writing, { kind: 'connection_revoked', text: `${sentence} ${remedy}` });
+      const text = revokedSentences[token.service] ?? `The connection to ${token.service} has ended.`;
+      audit(logSecurityAlert('connection_revoked', text, token.service));
+      await raiseAlert(context, writing, { kind: 'connection_revoked', text });
       return true;
     })
     .catch((error: unknown) => {
@@ -131,5 +132,10 @@ async function revoke({ context }: ConnectionParts, { token, holder }: Held): Pr
 /** Rolls back a change that came too late. */
 class Overtaken extends Error {}
 
-const sentence = 'Google has ended the connection of an account: leads wait for it.';
-const remedy = 'Connect the account again: countersign auth-google.';
+/** What people are told, and what they can do about it. */
+const revokedSentences: Readonly<Record<string, string>> = {
+  google:
+    'Google has ended the connection of an account: leads wait for it. Connect the account again: countersign auth-google.',
+  hubspot:
+    'HubSpot has ended the connection: drafts are written without the CRM. Connect it again on the page of connections.',
+};

@@ -20,6 +20,8 @@ import { openTokens, resealed, sealGrant } from './sealed-tokens.ts';
 
 /** The service key of all Google APIs. */
 export const googleService = 'google';
+/** The service key of HubSpot, where it is connected by consent rather than by a key. */
+export const hubspotService = 'hubspot';
 
 export type ConnectionState = {
   /** `none` was never connected; `revoked` was, and needs a person to connect it again. */
@@ -37,7 +39,7 @@ export type ConnectionState = {
 /** What a consent tells beside its tokens. */
 export type ConsentFacts = { account: string | null; endsInSeconds: number | null };
 
-/** The connections of one workspace's users to one service (Google), sealed in the database. */
+/** The connections of one workspace's users to one service, sealed in the database. */
 export type Connections = {
   /**
    * The user's tokens, or null when there are none or the connection is revoked. Refreshes them first when they have

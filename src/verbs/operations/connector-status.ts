@@ -76,10 +76,12 @@ async function ask(operations: Operations, probe: ConnectorProbe, clock: Clock):
   };
 }
 
-/** Limited or on trial is degraded; not answering, refused or paused is unhealthy. */
+/** Limited, on trial or allowed in part is degraded; not answering, refused or paused is unhealthy. */
 function wordFor(error: unknown, breaker: ConnectorStatus['circuit_breaker']): ConnectorStatus['status'] {
   if (error === null) return breaker === 'closed' ? 'healthy' : 'degraded';
-  return error instanceof ConnectorError && error.fault === 'rate_limited' ? 'degraded' : 'unhealthy';
+  if (!(error instanceof ConnectorError)) return 'unhealthy';
+  const isPartly = error.fault === 'rate_limited' || error.details.reason === 'missing_scopes';
+  return isPartly ? 'degraded' : 'unhealthy';
 }
 
 /** The account was connected without the permission for this: nothing is broken. */
