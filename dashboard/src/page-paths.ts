@@ -6,6 +6,8 @@ export const pagePaths = {
   lead: '/leads/:run',
   safety: '/safety',
   analytics: '/analytics',
+  limits: '/limits',
+  voice: '/voice',
   team: '/team',
   account: '/account',
 } as const;

@@ -1,4 +1,14 @@
-import { ChartNoAxesColumn, CircleUser, Inbox, type LucideIcon, Route, ShieldCheck, Users } from 'lucide-react';
+import {
+  AudioLines,
+  ChartNoAxesColumn,
+  CircleUser,
+  Gauge,
+  Inbox,
+  type LucideIcon,
+  Route,
+  ShieldCheck,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { type PageName, pagePaths } from './page-paths.ts';
 import type { PageProps } from './page-props.ts';
@@ -46,6 +56,20 @@ export const pages = {
     icon: ChartNoAxesColumn,
     group: 'insight',
     view: lazy(() => import('./pages/analytics/analytics-page.tsx')),
+  },
+  limits: {
+    path: pagePaths.limits,
+    title: 'Limits',
+    icon: Gauge,
+    group: 'insight',
+    view: lazy(() => import('./pages/limits/limits-page.tsx')),
+  },
+  voice: {
+    path: pagePaths.voice,
+    title: 'Voice',
+    icon: AudioLines,
+    group: 'set-up',
+    view: lazy(() => import('./pages/voice/voice-page.tsx')),
   },
   team: {
     path: pagePaths.team,
