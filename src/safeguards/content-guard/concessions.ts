@@ -10,6 +10,9 @@ import { phrases } from './text.ts';
  */
 
 export const concession = phrases(String.raw`
+  (?:remove|drop|cancel|delete|scrap|omit|lift|strike)\w* (?:\w+ ){0,3}(?:charge|fee|cost|bill|invoice|surcharge)s?
+  pay (?:for )?\w+ (?:months?|years?|seats?|tills?|users?|licen[cs]es?),? (?:and )?(?:use|get|have|receive)|(?:every|each|your) (?:penny|money|cent|pound|dollar|euro)s? back
+  (?:price|rate) (?:lock|guarantee|freeze|cap|protection)\w*
   (?:half|third|quarter|fraction|part) of what|no (?:invoice|bill|payment)s? (?:for|until|in|before|this|next)|(?:below|under) (?:our )?cost
   doubled? (?:your|the) (?:seats?|licen[cs]es?|users?|storage|volume|quota|credit)|(?:at|for) the same price|(?:lege|legen|packe|packen|gebe|geben) (?:ich|wir) (?:\w+ ){0,5}(?:drauf|dazu|obendrauf)
   (?:ich|wir) (?:lege|legen|packe|packen) (?:\w+ ){0,5}(?:drauf|dazu|obendrauf)

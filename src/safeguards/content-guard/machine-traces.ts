@@ -63,6 +63,8 @@ const ordersGiven = phrases(String.raw`
 const machines =
   '(?:(?:large )?language models?|sprachmodell\\w*|modelos? de lenguaje|modeles? de langage|programs?|robots?|(?:ai|ki|ia)[ -]?(?:systems?|models?|agents?|bots?|tools?|systeme|modelle)|ais?|a\\.i\\.|ki|ia|llms?|chatbots?|bots?|models?|assistants?|agents?|copilot|gpt|summari[sz]ers?|asistentes?|assistent\\w*|modelle?|modelos?|modeles?|crawlers?|classifiers?)';
 const toMachines = phrases(String.raw`
+  (?:forward|pass|send|copy|spread|give) (?:on )?(?:this|these|the) (?:\w+ )?(?:instructions?|prompts?|lines?|sentences?|paragraphs?|commands?) (?:on )?to (?:other|all|any|every|more|your)
+  an alle (?:kis|ki-\w+|bots|assistenten|modelle)|(?:a|para) tod[oa]s l[oa]s (?:ias?|bots|asistentes|modelos)|a toutes les ia
   ^(?:all |an alle |a tous les )?${machines} ?:|(?:ki|ai|ia)-(?:assistent\w*|systeme?|agenten?|modelle?|bots?) ?:|if (?:an? |any |the |some )?${machines} (?:\w+ ){0,2}(?:reads?|processes|sees|summari[sz]es|handles|opens|indexes)
   ${machines} (?:reading|processing|seeing|handling|parsing|indexing|summari[sz]ing) (?:this|it|the)|^system ?: ?(?:add|trust|mark|set|send|forward|approve|enable|grant|delete|allow|reply)\w*
   (?:in|a|dans|an) (?:jede|alle|allen|toutes|todas|todos|chaque|cada)(?: \w+)? (?:antwort|nachricht|mail|reponse|message|respuesta|mensaje|correo)\w*
@@ -77,7 +79,7 @@ const toMachines = phrases(String.raw`
   si (?:tu es|vous etes) (?:une? )?${machines}
   (?:every|each|any|all) ${machines} (?:\w+ ){0,6}(?:must|should|shall|end|add|copy|include|repeat)
   if you are (?:an? )?(?:program|machine|robot)
-  approve (?:everything|anything)
+  ^(?:please |and |then )?approve (?:everything|anything)
   approve (?:the|this|any|all) (?:pending |next |other )?(?:drafts?|mails?|messages?|requests?)
   ${machines} (?:(?:reading|processing) \S+ \S+ (?:must|should|shall)|should|must|shall|who|that|which|qui|que|die|der) (?:read|lit|liest|lee|describe|treat|trust|add|include|forward|ignore|mark|say|obey)\w*
   (?:ignore|disregard|forget) (?:all|any|the|your|previous|prior|everything|earlier|above)[a-z ]{0,20}(?:instructions?|rules|prompts?|guidelines|orders)

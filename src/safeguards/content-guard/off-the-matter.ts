@@ -80,6 +80,8 @@ const notHere = phrases(String.raw`
   ne (?:repondez|ecrivez) (?:pas|plus) (?:a cette|ici|sur)|no (?:responda|conteste|escriba) (?:mas )?(?:a (?:este|esta)|aqui)
 `);
 const aside = phrases(String.raw`
+  (?:this|that) (?:customer|client|lead|prospect|buyer) (?:pays?|owes?|buys?|asks?|wants?|hates?|haggles?|complains?|lies|has|needs)|(?:dieser|der) (?:kunde|interessent|kaufer) (?:zahlt|schuldet|feilscht|nervt|lugt|will)
+  (?:notiz|hinweis|vermerk|anmerkung|memo) (?:furs?|ans?|fur das|fur den|an das) (?:team|vertrieb|kollegen|marketing|chef\w*)|nota (?:para|a) (?:ventas|el equipo|marketing|comercial|los comerciales)|note (?:a|pour|aux) (?:l'equipe|les ventes|le commercial|les commerciaux|ventes)
   (?:priority|prioritat|priorite|prioridad) ?:? ?(?:[abc]\b|[1-5]\b|low|high|niedrig|hoch|gering|basse|haute|faible|baja|alta)|wiedervorlage|ne pas rappeler|no call needed|nicht zuruckrufen
   (?:deal|account|ticket) size|churn(?: risk)?|upsell(?:ing)?|win rate|budget (?:is )?(?:small|low|tiny|weak)|(?:decision maker|budget|authority) ?: ?\w+
   (?:my|our) (?:boss|manager|ceo|director) (?:says|said|thinks|wants|told|believes|hopes)|(?:mein|unser)\w* chef\w* (?:meint|sagt|will|glaubt|findet)|(?:mon|ma|notre) (?:chef|patron|directeur|directrice) (?:pense|dit|veut|croit)|mi jef[ea] (?:dice|piensa|quiere|cree)

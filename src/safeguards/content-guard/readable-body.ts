@@ -30,6 +30,7 @@ export function isUnreadable(body: string): boolean {
 
 /** A line of many words hardly any of which holds a sentence together, or of repeated signs. */
 function isGibberish(line: string): boolean {
+  if (/(?:(\p{L})\1{3,}[\s,.!]{1,3}){2}/u.test(`${line.slice(0, 2000)} `)) return true;
   // Bytes, written in ones and zeros or in hexadecimal digits.
   if (/(?:\b[01]{8}\b\s?){3}|(?:\b(?=[0-9a-f]*\d)[0-9a-f]{4}\b\s?){6}/i.test(line)) return true;
   if (

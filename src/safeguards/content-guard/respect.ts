@@ -44,7 +44,7 @@ const contempt = phrases(String.raw`
   (?:vous etes|votre \w+ est|vos \w+ sont) (?:\w+ ){0,2}(?:nul|nulle|nuls|bete|idiot|moche|horrible|pourri|inutile|minable)s?
   (?:es usted|usted es|su \w+ es|son ustedes) (?:\w+ ){0,2}(?:inutil|tont[oa]|idiota|horrible|basura|penos[oa]|fe[oa]|ridicul[oa])
   what an? (?:\w+ )?(?:silly|stupid|dumb|ugly|sad|pathetic|ridiculous|miserable|boring|awful|terrible)|(?:wie|was fur ein\w*) (?:dumm|blod|albern|lacherlich|peinlich)\w*|quelle? (?:\w+ )?(?:betise|idiotie|nullite)|que (?:tonteria|estupidez|verguenza)
-  nobody (?:needs|wants|likes|cares|asked)|(?:with|has|have|had|use|using|got) a brain|rtfm|stfu|wtf|lmgtfy|stop wasting|wast(?:e|ing) (?:my|our) time
+  nobody (?:here |in the team )?(?:needs|wants|likes|cares|asked)|(?:with|has|have|had|use|using|got) a brain|rtfm|stfu|wtf|lmgtfy|stop wasting|wast(?:e|ing) (?:my|our) time
   your (?:\w+ ){1,3}(?:looks?|sounds?|smells?|reads?) (?:like|as if)|(?:ihr|ihre|ihren) (?:\w+ ){1,2}(?:sehen|sieht|klingt|riecht)(?: ja)? aus wie|ressemblent? a (?:une|un) (?:decharge|blague|cirque|desastre)
   (?:a|even a|any) child (?:could|would|can|knows)|(?:selbst |auch |sogar )?ein kind (?:hatte|versteht|kann|konnte)|(?:hatte|versteht) (?:auch |selbst )?ein kind|meme un enfant|(?:hasta|incluso) un nino
   (?:such a|so|rarely had such a|the most|how) (?:boring|dull|dumb|weak|tiny|silly|pointless|tedious|lame|clumsy) (?:request|question|mail|message|company|firm|project|business|idea)?

@@ -38,7 +38,9 @@ export const creditCard: Recogniser<'credit_card'> = {
       if (groupStarts.at(index) < free || !hasEnoughDigits(scan, index)) continue;
       const span = longestCard(scan, index);
       if (span === null) continue;
-      free = span.end;
+      // A number that is none must not hide the card that begins inside it.
+      const value = scan.text.slice(span.start, span.end);
+      if (plainly.test(value) && passesLuhn(value.replaceAll(/\D/g, ''))) free = span.end;
       add(span.start, span.end);
     }
   },
@@ -76,6 +78,7 @@ export const creditCard: Recogniser<'credit_card'> = {
     'visa: «4111111111111111» / 380',
     'Karte Nr.«4111 1111 1111 1111»',
     'card «4111*1111*1111*1111»',
+    '5555 ; «4111 1111 1111 1111»',
     'card «4111 <b>1111</b> 1111 1111»',
     'card «4111-1111 1111-1111»',
     'card «41 11 11 11 11 11 11 11»',

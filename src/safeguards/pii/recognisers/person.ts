@@ -34,7 +34,7 @@ export const person: Recogniser<'person'> = {
       if (name === null) rest.push(...sequence);
       else {
         for (const { word } of name) if (!isCommonWord(word)) known.add(word);
-        add(name[0]?.start ?? 0, name.at(-1)?.end ?? 0);
+        add(withParticle(text, name[0]?.start ?? 0), name.at(-1)?.end ?? 0);
       }
     }
     introducedInSmallLetters(text, add);
@@ -51,6 +51,7 @@ export const person: Recogniser<'person'> = {
     "«Ingrid van der Berg»'s quote",
     'My name is «Rubija».',
     'Am 04.03.2026 schrieb «Dagny Ogunzeye»:',
+    'Sehr geehrte Frau «van der Berg»,',
     'Owner: «Jokin Vandenbarg» | stage 3',
   ],
   ignores: [
@@ -107,6 +108,14 @@ function mayFollow(word: string, before: string, isSecond: boolean): boolean {
   return isSecond && isGivenName(before) && !isCommonWord(before);
 }
 
+/** `Frau van der Berg`: what stands between a title and the name belongs to it. */
+function withParticle(text: string, start: number): number {
+  const found = particleBefore.exec(text.slice(Math.max(0, start - 16), start))?.[0] ?? '';
+  return found !== '' && titleBefore(text, start - found.length) ? start - found.length : start;
+}
+
+const particleBefore =
+  /(?<=\s)(?:van|von|de|da|di|del|della|den|der|dos|du|la|le|el|al|bin|ter|ten|zu|af|av)(?: (?:la|der|den|los|las))? $/;
 const smallIntroduction =
   /\b(?:my name is|my name's|i am|i'm|calls? me|named) ((\p{Ll}{3,20})(?: \p{Ll}\.?)?(?: \p{Ll}{3,20})?)(?![\p{L}\p{N}])/giu;
 
@@ -134,7 +143,7 @@ function isName(text: string, tokens: readonly Token[]): boolean {
   if (isCompany(text, end) || (!(tokens.length > 1 && isGivenName(word)) && isPlace(text, start, end))) return false;
   const isCommon = isCommonWord(word);
   const introduced = greetingBefore(text, start) || isSignedAlone(text, start, end) || introduces(text, start, end);
-  if (titleBefore(text, start)) return true;
+  if (titleBefore(text, withParticle(text, start))) return true;
   if (introduced && (!isCommon || isGivenName(word) || isFamilyName(word))) return isWritten(word);
   if (tokens.length > 1 && !isCommon && isWritten(word) && writesOrHasMail(text, end)) return true;
   if (tokens.length > 1 && namesAuthor(text, start) && tokens.every(isUncommon)) return true;
