@@ -3,17 +3,17 @@ import { maskContent, maskedWord, type Token, tokensOf } from './tokens.ts';
 /** N-grams by 32-bit hash, ascending, and how often each occurs: what is counted cannot be read back. */
 export type Counts = { keys: Uint32Array; times: Uint32Array };
 
-export const families = ['words', 'characters', 'grammar', 'shapes', 'edges', 'letters'] as const;
+export const families = ['words', 'characters', 'shapes', 'edges', 'letters'] as const;
 export type Family = (typeof families)[number];
 
 /** What a match looks at, and what is left to look at where content words are hidden. */
-export const plainFamilies: readonly Family[] = ['words', 'characters', 'grammar'];
+export const plainFamilies: readonly Family[] = ['words', 'characters'];
 export const styleFamilies: readonly Family[] = ['shapes', 'edges', 'letters'];
 
 /**
- * N-gram counts of one text by family: word 1-3-grams; raw character 2-5-grams; masked words that keep their ending,
- * 1-3-grams; masked words 1-4-grams; openings and closings anchored at the text's ends; character 3-5-grams of the masked
- * text. The last three are the same before and after content words are masked.
+ * N-gram counts of one text by family: word 1-3-grams; character 2-5-grams; masked words 1-4-grams; openings and
+ * closings anchored at the text's ends; character 3-5-grams of the masked text. The last three are the same before and after
+ * content words are masked.
  */
 export function ngramsOf(text: string, wanted: readonly Family[]): Map<Family, Counts> {
   const trimmed = text.replaceAll('\r', '').trim();
@@ -27,7 +27,6 @@ export function ngramsOf(text: string, wanted: readonly Family[]): Map<Family, C
         3,
       ),
     characters: () => grams(unitsOf(flatten(trimmed)), 2, 5),
-    grammar: () => tokenGrams(hashed(tokens, withEnding), 1, 3),
     shapes: () => tokenGrams(masked(), 1, 4),
     edges: () => edgeGrams(masked()),
     letters: () => grams(unitsOf(flatten(maskContent(trimmed))), 3, 5),
@@ -37,12 +36,6 @@ export function ngramsOf(text: string, wanted: readonly Family[]): Map<Family, C
 
 function hashed(tokens: readonly Token[], say: (token: Token) => string): number[] {
   return tokens.map((token) => hash(token.kind === 'word' ? say(token) : token.text));
-}
-
-function withEnding(token: Token): string {
-  const masked = maskedWord(token.text);
-  if (masked !== '*' && masked !== 'X*') return masked;
-  return masked + (/(?:ing|ed|ly|tion|ment|ness|ity|able|ive|al|er|est|s)$/.exec(token.text.toLowerCase())?.[0] ?? '');
 }
 
 /** Blank lines, line breaks and digits become one mark each. */
