@@ -9,7 +9,7 @@ const sampleRep = { email: 'sample.rep@countersign.example', name: 'Sample Rep' 
 /** Sign-in as the configuration has it. */
 export function signInOf(app: App): SignInWithSchema {
   const { config, connected, store, audit } = app;
-  const isDemo = config.apiEnv === 'development' && app.sandbox !== null && isColdStartDemo(config);
+  const isDemo = config.apiEnv === 'development' && isColdStartDemo(config);
   return createSignIn({
     store,
     secretKey: config.secretKey.reveal(),

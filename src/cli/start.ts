@@ -1,16 +1,15 @@
 import { hasApiKeyInForce } from '../app/api-keys.ts';
 import { deliverDemoLeads } from '../app/demo-leads.ts';
+import { firstOwnerLink } from '../app/first-owner.ts';
 import { createLog, type Logger } from '../app/log.ts';
 import { reportErrorLines } from '../app/report-errors.ts';
 import { type Served, serve } from '../app/serve.ts';
 import { waitForRuns } from '../app/wait-for-runs.ts';
 import { type App, createApp, type Role } from '../app.ts';
-import { type Config, ConfigError, isSignInConfigured, readConfig, startProblems, warnings } from '../config.ts';
-import { system } from '../core/actor.ts';
+import { type Config, ConfigError, readConfig, startProblems, warnings } from '../config.ts';
 import { systemClock } from '../core/clock.ts';
 import { CountersignError } from '../core/errors.ts';
 import { openDoorway } from '../http/doorway.ts';
-import { inviteFirstOwner } from '../verbs/admin/members.ts';
 import { overview, overviewLine } from './overview.ts';
 
 const demoLimitMs = 20_000;
@@ -60,13 +59,10 @@ async function welcome(app: App, log: Logger, served: Served, roles: readonly Ro
   process.stdout.write(await overview(app, served.address));
 }
 
-/** Where people sign in and nobody owns the workspace yet: the link that makes an owner, once, for who started this. */
+/** Tells whoever started this how to become the owner; not through the log, which others read and keep. */
 async function tellFirstOwner(app: App): Promise<void> {
-  if (!isSignInConfigured(app.config)) return;
-  const token = await inviteFirstOwner(app.contextFor({ actor: system, traceId: null }));
-  if (token === null) return;
-  const link = `${app.config.publicBaseUrl.replace(/\/+$/, '')}/join#${token}`;
-  // Not through the log, which others read and keep.
+  const link = await firstOwnerLink(app);
+  if (link === null) return;
   process.stderr.write(
     `\nNobody owns this installation yet. Open this link within a day; it works once:\n  ${link}\n\n`,
   );

@@ -12,6 +12,7 @@ import * as quotas from './quotas.ts';
 import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
 import * as signIn from './sign-in.ts';
+import * as signInPages from './sign-in-pages.ts';
 import * as status from './status.ts';
 import * as suppression from './suppression.ts';
 import * as voice from './voice.ts';
@@ -102,6 +103,10 @@ export const routes: readonly Route[] = [
   route('GET /api/dashboard/workflows/:id', 'read', overview.workflow),
   route('GET /api/audit/events', 'person', overview.auditEvents),
 
+  route('GET /sign-in', 'sign_in', signInPages.signIn),
+  route('GET /join', 'sign_in', signInPages.join),
+  route('GET /account', 'sign_in', signInPages.account),
+  route('GET /auth/pages.js', 'sign_in', signInPages.script),
   route('GET /auth/me', 'public', signIn.me),
   route('POST /auth/google/status', 'read', connections.googleStatus),
   route('GET /api/connections', 'person', connections.list),

@@ -308,3 +308,20 @@ test('sign-in', async (t) => {
     assert.doesNotMatch(rows[0]?.text ?? '', /correct horse/);
   });
 });
+
+test('on https cookies are of this host alone, and the demo has its sample rep', async (t) => {
+  const origin = 'https://countersign.example.com';
+  const { server } = await openSignInApp(t, { connectors: {} }, { PUBLIC_BASE_URL: origin, SANDBOX: 'on' });
+  const visitor = openBrowser(server, origin);
+  const answer = await visitor.post('/auth/demo');
+  assert.equal(answer.status, 204, JSON.stringify(answer.body));
+  assert.match(
+    String(answer.headers['set-cookie']),
+    /^__Host-countersign\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  const { person } = (await visitor.get('/auth/me')).body as { person: { name: string; role: string } };
+  assert.deepEqual(person, { ...person, name: 'sample.rep@countersign.example', role: 'operator' });
+  assert.equal((await visitor.get('/api/operator/drafts')).status, 200);
+  assert.equal((await visitor.get('/api/admin/users')).status, 403);
+  assert.equal((await openBrowser(server, origin).get('/api/status')).status, 401);
+});
