@@ -24,6 +24,7 @@ import { retainEvents } from '../verbs/operations/retain-events.ts';
 import { retainFiles } from '../verbs/operations/retain-files.ts';
 import { fireSend } from '../verbs/sending/fire-send.ts';
 import { fireSendJob } from '../verbs/sending/queue-send.ts';
+import { followSentMail } from '../verbs/voice/sent-mail.ts';
 import { answerLead } from '../workflows/answer-lead.ts';
 import type { IntakeLoad } from './intake-load.ts';
 
@@ -97,5 +98,6 @@ export async function startScheduler(parts: Parts): Promise<void> {
     }),
   );
   await queue.schedule('look_for_replies', '*/5 * * * *', everywhere('look_for_replies', lookForReplies));
+  await queue.schedule('follow_sent_mail', '23 * * * *', everywhere('follow_sent_mail', followSentMail));
   await queue.schedule('recover_lost_work', '* * * * *', async () => void (await recoverLostWork(parts)));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Voice } from '../core/voice.ts';
 import { spelledOut } from './contractions.ts';
 import { type DraftingFacts, newestInbound } from './facts.ts';
-import { greetingIn, inVoice, signOffIn, speaks } from './in-voice.ts';
+import { greetingIn, inVoice, ruledLine, signOffIn, speaks } from './in-voice.ts';
 import { facingTheLead, isIndirectQuestion, readInstruction, type Wishes } from './instruction.ts';
 import { type ComposerLanguage, composerLanguage } from './language.ts';
 import { type Quote, type Reading, readLead } from './lead-reading.ts';
@@ -119,7 +119,8 @@ function finish(desk: Desk, said: readonly string[]): string {
   const paragraphs = said.flatMap((part) => part.split('\n\n')).filter((paragraph) => paragraph !== '');
   if (voice !== null) {
     const put = inVoice({ paragraphs, isReply, isFarewell: reading.declines, language }, voice, pick);
-    return whole([greeting(desk), ...put.paragraphs, signOff(desk), put.postscript ?? '']);
+    const [hello, goodbye] = [ruledLine(greeting(desk), voice), ruledLine(signOff(desk), voice)];
+    return whole([hello, ...put.paragraphs, goodbye, put.postscript ?? '']);
   }
   const text = whole([greeting(desk), ...paragraphs, signOff(desk)]);
   return desk.language === 'en' && desk.tone === 'formal' ? spelledOut(text) : text;

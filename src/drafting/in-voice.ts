@@ -49,7 +49,7 @@ export function inVoice(
   return { paragraphs: marked, postscript: postscript === null ? null : `PS: ${punctuated(postscript, traits)}` };
 }
 
-export function isTimes(paragraph: string): boolean {
+function isTimes(paragraph: string): boolean {
   return paragraph.startsWith('- ') || paragraph.includes(slotToken(1));
 }
 
@@ -162,8 +162,13 @@ function ruled(text: string, { traits, rules }: Voice): string {
   return kept.length === 0 ? '' : kept.join(' ');
 }
 
+/** A greeting or sign-off with the rules people made. */
+export function ruledLine(line: string, { rules }: Voice): string {
+  return rules.reduce((now, { from, to }) => replaceWords(now, from, to), line);
+}
+
 /** Replaces words as whole words, in any case, and mends what is left of the sentence. */
-export function replaceWords(text: string, from: string, to: string): string {
+function replaceWords(text: string, from: string, to: string): string {
   const found = wordPattern(from);
   if (!found.test(text)) return text;
   const changed = text
@@ -174,7 +179,7 @@ export function replaceWords(text: string, from: string, to: string): string {
   return capital(changed.replace(/^[,;:.]\s*/, ''));
 }
 
-export function holdsWords(text: string, words: string): boolean {
+function holdsWords(text: string, words: string): boolean {
   return wordPattern(words).test(text);
 }
 

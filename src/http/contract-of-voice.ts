@@ -158,3 +158,67 @@ export const profileVersions = z.array(
   }),
 );
 export const forgotten = z.object({ forgotten: z.number() });
+
+export const sentMailConsent = z.strictObject({
+  user_id: z.exactOptional(user),
+  consent: z.literal(true).meta({ description: 'That the user agrees to it.' }),
+});
+export const sentMailLearned = z.object({
+  learned: z.number(),
+  left_out: z.number().meta({ description: 'Mails with nothing of the user’s own to learn from, such as our drafts.' }),
+  more: z.boolean().meta({ description: 'Whether the rest follows in the coming hours.' }),
+});
+export const rules = z.object({
+  accepted: z.array(rule),
+  proposed: z.array(
+    rule.extend({
+      sentence: z.string(),
+      count: z.number(),
+      of: z.number(),
+      examples: z.array(z.object({ before: z.string(), after: z.string() })),
+    }),
+  ),
+});
+export const ruleDecision = z.strictObject({
+  user_id: z.exactOptional(user),
+  key: z.string().min(1).max(400),
+  decision: z.enum(['accept', 'refuse', 'withdraw']),
+  to: z.exactOptional(z.string().trim().max(200).regex(/^[^{}[\]]*$/, 'No braces or brackets.')),
+});
+
+const outcome = z.enum(['edit_distance', 'approved_unedited', 'approval_seconds', 'replied']);
+const armName = z.string().trim().min(1).max(60);
+const arm = z.strictObject({ name: armName, user_id: user.nullable().meta({ description: 'Null: untrained.' }) });
+export const newExperiment = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  outcome,
+  arms: z
+    .array(arm)
+    .length(2)
+    .refine(([a, b]) => a?.name !== b?.name, 'The arms need two names.'),
+});
+const anExperiment = z.object({
+  id,
+  name: z.string(),
+  arms: z.array(z.object({ name: z.string(), user_id: z.string().nullable() })),
+  outcome,
+  started_by: z.string(),
+  started_at: time,
+  stopped_at: time.nullable(),
+});
+export const experiment = anExperiment;
+export const experiments = z.array(anExperiment);
+const figures = z.object({ count: z.number(), mean: z.number().nullable() });
+export const results = anExperiment.extend({
+  error_rate: z.number(),
+  power: z.number(),
+  report: z.object({
+    verdict: z.enum(['not_enough_data', 'no_difference_found', 'a_is_better', 'b_is_better']),
+    sentence: z.string(),
+    observed: z.number(),
+    needed: z.number(),
+    p_value: z.number(),
+    outcomes: z.array(z.object({ name: z.string(), a: figures, b: figures, p_value: z.number() })),
+  }),
+});
+export const csv = { description: 'CSV', content: { 'text/csv': { schema: z.string() } } };

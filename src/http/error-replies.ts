@@ -67,6 +67,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   too_late: 409,
   duplicate_id: 409,
   profile_changed: 409,
+  experiment_running: 409,
   edited_in_mailbox: 409,
   submission_id_taken: 409,
   wrong_media_type: 415,

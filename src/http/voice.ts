@@ -2,11 +2,14 @@ import { CountersignError } from '../core/errors.ts';
 import { ingestUpload } from '../verbs/voice/ingest-upload.ts';
 import * as ingest from '../verbs/voice/ingest-url.ts';
 import * as profile from '../verbs/voice/profile.ts';
+import * as edits from '../verbs/voice/rules.ts';
 import * as samples from '../verbs/voice/samples.ts';
+import * as sentMail from '../verbs/voice/sent-mail.ts';
+import * as trials from '../verbs/voice/experiments.ts';
 import { idParam, nothing } from './contract.ts';
 import * as c from './contract-of-voice.ts';
 import { idOf } from './inputs.ts';
-import { operation } from './route.ts';
+import { Answer, operation } from './route.ts';
 
 export const ingestUrl = operation(
   {
@@ -93,6 +96,70 @@ export const rollBack = operation(
     refuses: [404],
   },
   ({ context, body }) => profile.rollBack(context, given({ userId: body.user_id, version: body.version })),
+);
+
+export const learnSentMail = operation(
+  {
+    does: 'Consents to learning from the mails the user sent from the connected mailbox, the last 300, and begins.',
+    body: c.sentMailConsent,
+    replies: { 200: c.sentMailLearned },
+  },
+  ({ context, body }) => sentMail.learnFromSentMail(context, given({ userId: body.user_id })),
+);
+
+export const endSentMail = operation(
+  { does: 'Ends that consent and forgets those mails.', query: c.ofUser, replies: { 200: c.forgotten } },
+  ({ context, query }) => sentMail.endSentMail(context, given({ userId: query.user_id })),
+);
+
+export const rules = operation(
+  {
+    does: 'Changes people make to drafts again and again, to be decided on, and those accepted.',
+    query: c.ofUser,
+    replies: { 200: c.rules },
+  },
+  ({ context, query }) => edits.listRules(context, given({ userId: query.user_id })),
+);
+
+export const decideRule = operation(
+  { does: 'Accepts, refuses or takes back such a rule.', body: c.ruleDecision, replies: { 200: c.profile }, refuses: [404] },
+  ({ context, body }) => {
+    const { user_id: userId, key, decision, to } = body;
+    return edits.decideRule(context, given({ userId, key, decision, to }));
+  },
+);
+
+export const experiments = operation(
+  { does: 'Experiments with voices, newest first.', replies: { 200: c.experiments } },
+  ({ context }) => trials.listExperiments(context),
+);
+
+export const startExperiment = operation(
+  {
+    does: 'Begins an experiment: two voices, or one and none, half of the leads each.',
+    body: c.newExperiment,
+    replies: { 201: c.experiment },
+    refuses: [409],
+  },
+  ({ context, body }) => trials.startExperiment(context, body),
+);
+
+export const stopExperiment = operation(
+  { does: 'Ends an experiment.', params: idParam, replies: { 200: c.experiment }, refuses: [404] },
+  (call) => trials.stopExperiment(call.context, { id: idOf(call) }),
+);
+
+export const results = operation(
+  { does: 'What an experiment shows so far.', params: idParam, replies: { 200: c.results }, refuses: [404] },
+  (call) => trials.readResults(call.context, { id: idOf(call) }),
+);
+
+export const resultsAsCsv = operation(
+  { does: 'The same as CSV.', params: idParam, replies: { 200: c.csv }, refuses: [404] },
+  async (call) =>
+    new Answer(await trials.exportResults(call.context, { id: idOf(call) }), {
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+    }),
 );
 
 function urlSourceOf(text: string): (typeof ingest.urlSources)[number] {

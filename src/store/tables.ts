@@ -530,13 +530,16 @@ export type TrainingSampleTable = {
   created_at: TimeDefault;
 };
 
+/** `looked` are the conversations that were read already. */
+export type SentMailConsent = { by: string; at: string; address: string; looked: string[] };
+
 export type VoiceProfileTable = {
   workspace_id: string;
   user_id: string;
   version: number;
   learned: Json<unknown>;
   decisions: Json<unknown>;
-  sent_mail_consent: Json<{ by: string; at: string; address: string }> | null;
+  sent_mail_consent: Json<SentMailConsent> | null;
   evaluations: JsonDefault<unknown[]>;
   updated_at: TimeDefault;
 };

@@ -120,3 +120,23 @@ export async function deleteSamples(
     .execute();
   return removed.length;
 }
+
+/** Removes a user's sent mails that are older than the newest `count`. */
+export async function keepNewestSentMail({ db, workspaceId }: Writing, userId: string, count: number): Promise<void> {
+  const kept = db
+    .selectFrom('training_sample')
+    .select('sample_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('source_type', '=', 'sent_mail')
+    .orderBy(sql`source_metadata ->> 'date'`, 'desc')
+    .orderBy('sample_id')
+    .limit(count);
+  await db
+    .deleteFrom('training_sample')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('source_type', '=', 'sent_mail')
+    .where('sample_id', 'not in', kept)
+    .execute();
+}

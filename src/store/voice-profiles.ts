@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Learned, TrainingText, VoiceDecisions } from '../core/voice.ts';
 import type { Reading, Writing } from './database.ts';
-import type { VoiceProfileTable, VoiceProfileVersionTable } from './tables.ts';
+import type { SentMailConsent, VoiceProfileTable, VoiceProfileVersionTable } from './tables.ts';
 
 export type VoiceProfile = Omit<Selectable<VoiceProfileTable>, 'learned' | 'decisions'> & {
   learned: Learned;
@@ -116,7 +116,7 @@ export async function saveVoiceProfile(
 export async function setSentMailConsent(
   { db, workspaceId }: Writing,
   userId: string,
-  consent: { by: string; at: string; address: string } | null,
+  consent: SentMailConsent | null,
 ): Promise<void> {
   await db
     .updateTable('voice_profile')

@@ -28,7 +28,7 @@ type Draft = {
   blocked: boolean;
   content_blocked: string[];
   voice_match: number | null;
-  voice: { costs: unknown[] } | null;
+  voice: { costs: unknown[]; experiment?: { arm: string } } | null;
 };
 type World = { app: TestApp; server: HttpServer };
 
@@ -309,22 +309,13 @@ describe('voice training', () => {
 
   it('writes drafts in the voice, says how near they came, and keeps to what a person decided', async () => {
     const draftsOf = async () => (await world.server.inject('/api/operator/drafts')).json() as Draft[];
-    const lead = (n: number) => ({
-      formId: 'f',
-      formSubmissionId: `voice-${n}`,
-      fieldValues: Object.entries({
-        email: `dora${n}@prospect.example`,
-        firstname: 'Dora',
-        message: 'We need racking for a second hall.',
-      }).map(([name, value]) => ({ name, value })),
-    });
-    await answerOne(world.app, lead(1));
+    await answerOne(world.app, leadOf(1));
     const [plain] = await draftsOf();
     assert.deepEqual([plain?.voice, plain?.voice_match], [null, null]);
 
     const jolie = reps[2];
     for (const [at, text] of (jolie?.mails(12) ?? []).entries()) await upload(`j${at}.txt`, text);
-    await answerOne(world.app, lead(2));
+    await answerOne(world.app, leadOf(2));
     const [trained] = await draftsOf();
     assert.match(trained?.body ?? '', /^Hey Dora!\n\n/);
     assert.match(trained?.body ?? '', /Cheers,\nMaren\n/);
@@ -345,4 +336,87 @@ describe('voice training', () => {
     const versions = await world.server.inject(`/api/operator/drafts/${trained?.id}/versions`);
     assert.ok((versions.json() as Draft[]).every(({ voice }) => voice !== null));
   });
+
+  it('learns from sent mail with consent alone, and forgets it when the consent ends', async () => {
+    const url = `${training}/sent-mail`;
+    const post = (payload: object) => world.server.inject({ method: 'POST', url, payload });
+    assert.equal((await post({})).statusCode, 422);
+    assert.equal((await post({ consent: true, user_id: 'other' })).statusCode, 403);
+    const learned = await post({ consent: true });
+    assert.equal(learned.statusCode, 200, learned.body);
+    assert.ok(learned.json().learned >= 1, learned.body);
+    const samples = await samplesOf('?source_type=sent_mail');
+    assert.equal(samples.length, learned.json().learned);
+    const profile = (await world.server.inject('/api/voice/profile')).json();
+    assert.equal(profile.sent_mail.address, 'maren.holt@fernhill-racking.example');
+    assert.ok(!JSON.stringify(samples).includes('Lindenweg'), 'the signature is no part of it');
+    assert.equal((await post({ consent: true })).statusCode, 200);
+    assert.equal((await samplesOf('?source_type=sent_mail')).length, samples.length);
+    const ended = await world.server.inject({ method: 'DELETE', url });
+    assert.deepEqual(ended.json(), { forgotten: samples.length });
+    const after = (await world.server.inject('/api/voice/profile')).json();
+    assert.deepEqual([after.sent_mail, after.samples], [null, 0]);
+  });
+
+  it('proposes what people change again and again, follows it once a person accepts, and compares voices', async () => {
+    const post = (url: string, payload: object = {}) => world.server.inject({ method: 'POST', url, payload });
+    for (const [at, text] of (reps[0]?.mails(6) ?? []).entries()) await upload(`m${at}.txt`, text);
+    const arms = [
+      { name: 'untrained', user_id: null },
+      { name: 'trained', user_id: localOperator },
+    ];
+    const started = await post('/api/voice/experiments', { name: 'Trained?', outcome: 'edit_distance', arms });
+    assert.equal(started.statusCode, 201, started.body);
+    assert.equal((await post('/api/voice/experiments', { name: 'Two', outcome: 'replied', arms })).statusCode, 409);
+    const answerAndEdit = async (n: number) => {
+      await answerOne(world.app, leadOf(n));
+      const draft = await newest();
+      const url = `/api/operator/drafts/${draft.id}`;
+      const payload = { body: draft.body.replace(/Best(?: regards)?,/, 'So long,'), content_hash: draft.content_hash };
+      const edited = await world.server.inject({ method: 'PATCH', url, payload });
+      assert.equal(edited.statusCode, 200, edited.body);
+      const approved = await post(`${url}/approve`, { content_hash: edited.json().content_hash });
+      assert.equal(approved.statusCode, 200, approved.body);
+      return draft;
+    };
+    for (const n of [11, 12]) {
+      const { voice, body } = await answerAndEdit(n);
+      assert.equal(body.includes('Maren\n\nMaren Holt'), voice?.experiment?.arm === 'trained', body);
+    }
+    const id = started.json().id;
+    const results = (await world.server.inject(`/api/voice/experiments/${id}/results`)).json();
+    assert.deepEqual([results.report.verdict, results.report.observed], ['not_enough_data', 2]);
+    assert.match(results.report.sentence, /^Not enough data: 2 of about \d+/);
+    const csv = await world.server.inject(`/api/voice/experiments/${id}/results.csv`);
+    assert.match(csv.body, /^outcome,a_count,a_mean,b_count,b_mean,p_value\r\nedit_share,/);
+    assert.notEqual((await post(`/api/voice/experiments/${id}/stop`)).json().stopped_at, null);
+
+    for (const n of [13, 14, 15]) await answerAndEdit(n);
+    const rules = (await world.server.inject('/api/voice/rules')).json();
+    const rule = rules.proposed.find(
+      ({ from, to }: { from: string; to: string }) => from === 'Best' && to === 'So long',
+    );
+    assert.ok(rule !== undefined, JSON.stringify(rules));
+    await answerOne(world.app, leadOf(17));
+    assert.ok(!(await newest()).body.includes('So long,'), 'nothing is learned silently');
+    const decided = await post('/api/voice/rules/decide', { key: rule.key, decision: 'accept' });
+    assert.equal(decided.statusCode, 200, decided.body);
+    await answerOne(world.app, leadOf(16));
+    assert.match((await newest()).body, /\nSo long,\n/);
+    await post('/api/voice/rules/decide', { key: rule.key, decision: 'withdraw' });
+    assert.equal((await world.server.inject('/api/voice/profile')).json().rules.length, 0);
+    assert.equal((await post('/api/voice/rules/decide', { key: 'x', decision: 'accept' })).statusCode, 404);
+  });
+});
+
+const newest = async () => ((await world.server.inject('/api/operator/drafts')).json() as Draft[])[0] as Draft;
+const localOperator = '00000000-0000-4000-8000-000000000002';
+const leadOf = (n: number) => ({
+  formId: 'f',
+  formSubmissionId: `voice-${n}`,
+  fieldValues: Object.entries({
+    email: `dora${n}@prospect${n}.example`,
+    firstname: 'Dora',
+    message: 'We need racking for a second hall.',
+  }).map(([name, value]) => ({ name, value })),
 });

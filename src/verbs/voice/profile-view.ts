@@ -60,8 +60,13 @@ export function profileView(userId: string, profile: VoiceProfile | null): Profi
       }),
     ),
     rules: decisions.rules,
-    sent_mail: profile?.sent_mail_consent ?? null,
+    sent_mail: consentOf(profile),
     evaluations: profile?.evaluations ?? [],
     updated_at: profile?.updated_at.toISOString() ?? null,
   };
+}
+
+function consentOf(profile: VoiceProfile | null): ProfileView['sent_mail'] {
+  const consent = profile?.sent_mail_consent ?? null;
+  return consent === null ? null : { by: consent.by, at: consent.at, address: consent.address };
 }

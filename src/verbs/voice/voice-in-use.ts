@@ -1,8 +1,10 @@
 import type { DraftVoice } from '../../core/draft.ts';
 import type { Situation, Voice } from '../../core/voice.ts';
 import { type DraftingFacts, newestInbound } from '../../drafting/facts.ts';
-import { textsToLearn, type VoiceProfile, voiceProfileOfMailbox } from '../../store/voice-profiles.ts';
+import { runningExperiment, type VoiceExperiment } from '../../store/voice-experiments.ts';
+import { textsToLearn, type VoiceProfile, voiceProfileOf, voiceProfileOfMailbox } from '../../store/voice-profiles.ts';
 import { traitCosts } from '../../voice/costs.ts';
+import { assignArm } from '../../voice/experiments.ts';
 import { nearestExemplars } from '../../voice/exemplars.ts';
 import { buildProfile, type VoiceProfile as MatchProfile, score } from '../../voice/match.ts';
 import { voiceOf } from '../../voice/profile.ts';
@@ -22,20 +24,39 @@ const fewestMails = 3;
 const enoughMails = 10;
 const exemplarsShown = 3;
 
-/** The voice of the rep whose mailbox it is, with the exemplars nearest to this lead. Null where nothing was learned. */
+/**
+ * The voice of the rep whose mailbox it is, with the exemplars nearest to this lead; while an experiment runs, that of the
+ * lead's arm. Null where nothing was learned.
+ */
 export async function voiceInUse(
   context: VerbContext,
   facts: Pick<DraftingFacts, 'rep' | 'thread' | 'prospect'>,
 ): Promise<VoiceInUse | null> {
   const { address } = facts.rep;
-  const profile = await context.read((reading) => voiceProfileOfMailbox(reading, address, mailboxUserId));
+  const [own, running] = await context.read(async (reading) => [
+    await voiceProfileOfMailbox(reading, address, mailboxUserId),
+    await runningExperiment(reading),
+  ]);
+  const arm = running === null ? null : armOf(running, facts.prospect.email);
+  const profile = arm?.user_id ? await context.read((reading) => voiceProfileOf(reading, arm.user_id ?? '')) : own;
   const voice = profile === null ? null : voiceOf(profile.learned, profile.decisions);
   if (profile === null || voice === null) return null;
   const situation: Situation = newestInbound(facts) === null ? 'first' : 'reply';
   const about = [facts.prospect.message ?? '', newestInbound(facts)?.text ?? ''].join('\n').slice(0, 8000);
   const exemplars = nearestExemplars(voice.exemplars, { about, situation }, exemplarsShown);
   const match = await matchOf(context, profile);
-  return { voice: { ...voice, exemplars }, judge: judgeOf(profile, voice, match, situation) };
+  const judge = judgeOf(profile, voice, match, situation);
+  if (running === null || arm === null) return { voice: { ...voice, exemplars }, judge };
+  const experiment = { id: running.experiment_id, arm: arm.name };
+  return {
+    voice: arm.user_id === null ? null : { ...voice, exemplars },
+    judge: (body) => ({ ...judge(body), experiment }),
+  };
+}
+
+/** A lead's arm: the same for ever, whoever asks. */
+function armOf(running: VoiceExperiment, email: string): VoiceExperiment['arms'][number] | null {
+  return running.arms[assignArm({ id: running.experiment_id, shareOfB: 0.5 }, email) === 'a' ? 0 : 1] ?? null;
 }
 
 function judgeOf(profile: VoiceProfile, voice: Voice, match: MatchProfile | null, situation: Situation) {
