@@ -183,7 +183,13 @@ export const ruleDecision = z.strictObject({
   user_id: z.exactOptional(user),
   key: z.string().min(1).max(400),
   decision: z.enum(['accept', 'refuse', 'withdraw']),
-  to: z.exactOptional(z.string().trim().max(200).regex(/^[^{}[\]]*$/, 'No braces or brackets.')),
+  to: z.exactOptional(
+    z
+      .string()
+      .trim()
+      .max(200)
+      .regex(/^[^{}[\]]*$/, 'No braces or brackets.'),
+  ),
 });
 
 const outcome = z.enum(['edit_distance', 'approved_unedited', 'approval_seconds', 'replied']);

@@ -1,11 +1,11 @@
 import { CountersignError } from '../core/errors.ts';
+import * as trials from '../verbs/voice/experiments.ts';
 import { ingestUpload } from '../verbs/voice/ingest-upload.ts';
 import * as ingest from '../verbs/voice/ingest-url.ts';
 import * as profile from '../verbs/voice/profile.ts';
 import * as edits from '../verbs/voice/rules.ts';
 import * as samples from '../verbs/voice/samples.ts';
 import * as sentMail from '../verbs/voice/sent-mail.ts';
-import * as trials from '../verbs/voice/experiments.ts';
 import { idParam, nothing } from './contract.ts';
 import * as c from './contract-of-voice.ts';
 import { idOf } from './inputs.ts';
@@ -122,7 +122,12 @@ export const rules = operation(
 );
 
 export const decideRule = operation(
-  { does: 'Accepts, refuses or takes back such a rule.', body: c.ruleDecision, replies: { 200: c.profile }, refuses: [404] },
+  {
+    does: 'Accepts, refuses or takes back such a rule.',
+    body: c.ruleDecision,
+    replies: { 200: c.profile },
+    refuses: [404],
+  },
   ({ context, body }) => {
     const { user_id: userId, key, decision, to } = body;
     return edits.decideRule(context, given({ userId, key, decision, to }));
