@@ -123,6 +123,12 @@ program
     run(async () => (await import('./person-data.ts')).eraseCommand(address, options)),
   );
 
+program
+  .command('stop-sending')
+  .description('pull the kill switch in every workspace, for all processes at once')
+  .requiredOption('--reason <text>', 'why; it is written down')
+  .action((options: { reason: string }) => run(async () => (await import('./sending.ts')).stopSending(options)));
+
 const keys = program.command('keys').description('API keys, and the keys that seal stored tokens');
 keys
   .command('create')

@@ -1,6 +1,7 @@
 import * as keys from '../verbs/admin/api-keys.ts';
 import * as rules from '../verbs/admin/content-rules.ts';
 import { listDeadJobs, retryDeadJob } from '../verbs/admin/dead-jobs.ts';
+import { readSendBreaker } from '../verbs/sending/send-breaker.ts';
 import * as switches from '../verbs/sending/send-mode.ts';
 import { idParam, nothing, pageQuery } from './contract.ts';
 import * as c from './contract-of-administration.ts';
@@ -33,8 +34,11 @@ export const enableSending = operation(
 );
 
 export const sendBreaker = operation(
-  { does: 'How the sends of the last hour went.', replies: { 200: c.sendBreaker } },
-  ({ context }) => switches.readSendBreaker(context),
+  {
+    does: 'How the sends of the last hour went, and whether too many failed. Enabling sending closes it.',
+    replies: { 200: c.sendBreaker },
+  },
+  ({ context }) => readSendBreaker(context),
 );
 
 export const listKeys = operation(

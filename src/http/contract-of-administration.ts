@@ -20,6 +20,7 @@ export const sendBreaker = z.object({
   sends: z.number(),
   failures: z.number(),
   error_rate: z.number(),
+  opened_at: time.nullable(),
 });
 export const switching = z.strictObject({ operator: name.optional(), reason });
 

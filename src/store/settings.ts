@@ -33,7 +33,18 @@ export async function writeContentRules(writing: Writing, value: ContentRules, b
   await write(writing, 'content_rules', value, by);
 }
 
-type Name = 'kill_switch' | 'content_rules';
+/** That the send breaker has opened; null while it is closed. */
+export type SendBreakerTrip = { opened_at: string };
+
+export async function readSendBreakerTrip(reading: Reading): Promise<SendBreakerTrip | null> {
+  return (await read(reading, 'send_breaker')) as SendBreakerTrip | null;
+}
+
+export async function writeSendBreakerTrip(writing: Writing, value: SendBreakerTrip | null, by: string): Promise<void> {
+  await write(writing, 'send_breaker', value, by);
+}
+
+type Name = 'kill_switch' | 'content_rules' | 'send_breaker';
 
 async function read({ db, workspaceId }: Reading, name: Name): Promise<unknown> {
   const row = await db

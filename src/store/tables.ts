@@ -169,7 +169,7 @@ export type ApiKeyTable = {
 
 export type WorkspaceSettingTable = {
   workspace_id: string;
-  name: 'content_rules' | 'kill_switch';
+  name: 'content_rules' | 'kill_switch' | 'send_breaker';
   value: Json<Record<string, unknown>>;
   updated_by: string;
   updated_at: TimeDefault;

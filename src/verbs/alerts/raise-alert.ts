@@ -6,7 +6,7 @@ import type { VerbContext } from '../context.ts';
 export const postAlertJob = 'post_alert';
 
 /** What people are told of at once. */
-export type AlertKind = 'pii_blocked' | 'content_stopped' | 'connection_revoked';
+export type AlertKind = 'pii_blocked' | 'content_stopped' | 'connection_revoked' | 'sending_stopped';
 
 /** One message of a kind in this time is enough; the next one says how many there were. */
 const quietMinutes = 10;

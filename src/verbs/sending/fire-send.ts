@@ -23,6 +23,7 @@ import { has } from '../leads/run-scope.ts';
 import { requireNotSuppressed } from '../suppression/require-not-suppressed.ts';
 import { countSend, limitCodes } from './count-send.ts';
 import { requireSending } from './require-sending.ts';
+import { tripSendBreaker } from './send-breaker.ts';
 
 /** Refusals that take the send back. The draft stays approved unless the refusal closed it; a person may ask again. */
 const refusals = [
@@ -177,6 +178,7 @@ async function recordSent(context: VerbContext, { draft, current }: StoredDraft,
         gmail_thread_id: sent.threadId,
       });
       audit(logDraftSent(current.recipient, draft.draft_id, approval.decided_as, current.content_hash));
+      await tripSendBreaker(context, writing, audit);
     }),
   );
 }
@@ -264,5 +266,6 @@ async function failSend(
       await moveDraft(writing, draft.draft_id, draft.version, 'SEND_FAILED', { send_error: code, send_at: null });
     }
     audit(logConnectorError('gmail', sentence, current.recipient));
+    await tripSendBreaker(context, writing, audit);
   });
 }

@@ -1,7 +1,7 @@
 import { CountersignError } from '../../core/errors.ts';
 import { readKillSwitch } from '../../store/settings.ts';
 import type { VerbContext } from '../context.ts';
-import { sendBreaker } from './send-mode.ts';
+import { sendBreaker } from './send-breaker.ts';
 
 /** Refuses unless this moment allows sending: `draft_only`, `sending_disabled`, `breaker_open`. Unreadable refuses too. */
 export async function requireSending(context: VerbContext): Promise<void> {

@@ -1,10 +1,8 @@
 import { isPersonWithRole } from '../../core/actor.ts';
 import { actorName, logConfigChange, logSecurityAlert } from '../../core/audit.ts';
 import { CountersignError } from '../../core/errors.ts';
-import { countSendOutcomes } from '../../store/approvals.ts';
 import { listAuditEvents } from '../../store/audit-events.ts';
-import type { Reading } from '../../store/database.ts';
-import { type KillSwitch, readKillSwitch, writeKillSwitch } from '../../store/settings.ts';
+import { type KillSwitch, readKillSwitch, writeKillSwitch, writeSendBreakerTrip } from '../../store/settings.ts';
 import type { VerbContext } from '../context.ts';
 import { decidedAs } from '../drafts/decide.ts';
 
@@ -14,8 +12,6 @@ export type SendMode = {
   kill_switch: { active: boolean; by: string | null; reason: string | null; at: string | null };
   history: { at: string; by: string; action: string; reason: string | null }[];
 };
-
-export type SendBreaker = { state: 'closed' | 'open'; sends: number; failures: number; error_rate: number };
 
 /** What may be sent now, and why not. */
 export async function readSendMode(context: VerbContext): Promise<SendMode> {
@@ -50,7 +46,8 @@ export async function disableSending(
   context: VerbContext,
   input: { operator: string | null; reason: string },
 ): Promise<SendMode> {
-  await requireAdmin(context, 'stop sending');
+  // Who may run commands on the server may stop sending there, but not start it.
+  if (context.actor.kind !== 'system') await requireAdmin(context, 'stop sending');
   await flip(context, { active: true, ...input });
   return readSendMode(context);
 }
@@ -63,21 +60,6 @@ export async function enableSending(
   await requireAdmin(context, 'enable sending');
   await flip(context, { active: false, ...input });
   return readSendMode(context);
-}
-
-export function readSendBreaker(context: VerbContext): Promise<SendBreaker> {
-  return context.read((reading) => sendBreaker(reading, context.clock()));
-}
-
-/** More than 10 % errors in at least 10 sends within an hour open the breaker until an admin resets it. */
-export async function sendBreaker(reading: Reading, now: Date): Promise<SendBreaker> {
-  const { breaker_reset_at: resetAt } = await readKillSwitch(reading);
-  const hourAgo = now.getTime() - 3_600_000;
-  const since = new Date(resetAt === null ? hourAgo : Math.max(hourAgo, Date.parse(resetAt)));
-  const { done, failed } = await countSendOutcomes(reading, since);
-  const sends = done + failed;
-  const rate = sends === 0 ? 0 : failed / sends;
-  return { state: sends >= 10 && rate > 0.1 ? 'open' : 'closed', sends, failures: failed, error_rate: rate };
 }
 
 async function requireAdmin(context: VerbContext, act: string): Promise<void> {
@@ -97,6 +79,7 @@ async function flip(
     const before = await readKillSwitch(writing);
     const after: KillSwitch = { active, by, reason, at, breaker_reset_at: active ? before.breaker_reset_at : at };
     await writeKillSwitch(writing, after, by);
+    if (!active) await writeSendBreakerTrip(writing, null, by);
     audit(logConfigChange('kill_switch', { active: before.active }, { active, reason }));
   });
 }

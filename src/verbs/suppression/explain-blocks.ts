@@ -8,7 +8,7 @@ import type { VerbContext } from '../context.ts';
 import { has } from '../leads/run-scope.ts';
 import { callerId, type LimitView, limitsFor, requireAddress } from '../quotas/contact-quota.ts';
 import { quotaOf } from '../quotas/quota-of.ts';
-import { sendBreaker } from '../sending/send-mode.ts';
+import { sendBreaker } from '../sending/send-breaker.ts';
 import { conversationWarning, inConversation } from './in-conversation.ts';
 import { guardedDomains, isOwn, ownDomainReason } from './require-not-own.ts';
 import { entrySentence, erasedReason, isErased } from './require-not-suppressed.ts';
