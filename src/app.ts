@@ -278,6 +278,7 @@ function verbSettings(config: Config): VerbSettings {
     createContacts: config.hubspotCreateContacts,
     allowedLinks: config.allowedLinks,
     ownDomains: config.ownDomains,
+    publicBaseUrl: config.publicBaseUrl.replace(/\/+$/, ''),
     limits: {
       maxEmailsPerDay: config.maxEmailsPerDay,
       maxEmailsPerWeek: config.maxEmailsPerWeek,

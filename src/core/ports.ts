@@ -44,6 +44,8 @@ export type OutgoingMail = {
   inThread: { threadId: string; inReplyTo: string | null; references: readonly string[] } | null;
   /** Deterministic key, written into the mail as a header of ours, to find it again after a crash. */
   effectKey: string;
+  /** Where its reader says stop with one click (RFC 8058, https); absent in a direct answer. */
+  unsubscribeUrl?: string;
 };
 
 export type MailboxDraft = { id: string; messageId: string; threadId: string };

@@ -27,3 +27,8 @@ export const check = z.object({
   suppressed: z.boolean(),
   entries: z.array(z.object({ kind, value: z.string(), source: z.string(), reason: z.string(), since: time })),
 });
+export const csvFile = z.strictObject({
+  csv: z.string().min(1).max(1_000_000).meta({ description: 'Columns by their heading: value, kind, reason.' }),
+});
+export const imported = z.object({ added: z.number(), known: z.number() });
+export const csvText = { description: 'CSV (RFC 4180).', content: { 'text/csv': { schema: z.string() } } };

@@ -87,6 +87,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   invalid_suppression: 422,
   invalid_address: 422,
   own_domain: 422,
+  invalid_csv: 422,
   erased: 422,
   list_unreadable: 503,
   already_suppressed: 409,

@@ -35,6 +35,15 @@ export function landingPage(settings: HttpSettings, status: z.output<typeof serv
   );
 }
 
+/** The page of an unsubscribe link: the question, and what it says once asked for. It names nobody. */
+export function unsubscribePage(state: 'ask' | 'done'): Answer {
+  const ask = '<p>You will get no more mails from us.</p><form method="post"><button>Unsubscribe</button></form>';
+  const done = '<p>Done. You will get no more mails from us.</p>';
+  const shown = page('Unsubscribe', state === 'ask' ? ask : done);
+  const policy = contentSecurityPolicy.replace("form-action 'none'", "form-action 'self'");
+  return new Answer(shown.body, { headers: { ...shown.headers, 'content-security-policy': policy } });
+}
+
 /** What went wrong on the way back from elsewhere, for the browser that stands there. */
 export function problemPage(title: string, sentence: string): Answer {
   const shown = page(title, `<p>${escapeHtml(sentence)}</p><p><a href="/">Back to Countersign</a></p>`);

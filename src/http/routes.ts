@@ -15,6 +15,7 @@ import * as signIn from './sign-in.ts';
 import * as signInPages from './sign-in-pages.ts';
 import * as status from './status.ts';
 import * as suppression from './suppression.ts';
+import * as unsubscribe from './unsubscribe.ts';
 import * as voice from './voice.ts';
 
 const hubspot = '/api/webhooks/hubspot';
@@ -71,6 +72,10 @@ export const routes: readonly Route[] = [
 
   route('GET /api/operator/suppressions', 'read', suppression.list),
   route('POST /api/operator/suppressions', 'person', suppression.add),
+  route('POST /api/operator/suppressions/import', 'person', suppression.importCsv),
+  route('GET /api/operator/suppressions/export', 'person', suppression.exportCsv),
+  route('GET /u/:token', 'open', unsubscribe.show),
+  route('POST /u/:token', 'open', unsubscribe.unsubscribe),
   route('GET /api/operator/suppressions/check', 'read', suppression.check),
   route('DELETE /api/operator/suppressions/:id', 'admin', suppression.lift),
 

@@ -185,6 +185,12 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
   const readJson = jsonReader(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
+  // What mail providers and the page post to unsubscribe; nothing of it is read.
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, _bytes, done) => {
+    const isLink = request.routeOptions.config.entry?.path === '/u/:token';
+    if (isLink) done(null, Buffer.alloc(0));
+    else done(Object.assign(new Error('unsupported'), { statusCode: 415 }));
+  });
   server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
     done(null, bytes),
   );

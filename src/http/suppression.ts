@@ -1,9 +1,10 @@
 import { explainBlocks } from '../verbs/suppression/explain-blocks.ts';
+import * as csv from '../verbs/suppression/suppression-csv.ts';
 import * as verbs from '../verbs/suppression/suppressions.ts';
 import { idParam, nothing, pageQuery } from './contract.ts';
 import * as c from './contract-of-suppression.ts';
 import { asPage, idOf, pageFrom } from './inputs.ts';
-import { operation } from './route.ts';
+import { Answer, operation } from './route.ts';
 
 export const list = operation(
   { does: 'The do-not-contact list, newest first.', query: pageQuery, replies: { 200: c.suppressionPage } },
@@ -46,4 +47,25 @@ export const whyBlocked = operation(
     refuses: [422],
   },
   ({ context, query }) => explainBlocks(context, query),
+);
+
+export const importCsv = operation(
+  {
+    does: 'Puts every row of a CSV file on the list, or none of them.',
+    body: c.csvFile,
+    replies: { 200: c.imported },
+    refuses: [422],
+  },
+  ({ context, body }) => csv.importSuppressions(context, body),
+);
+
+export const exportCsv = operation(
+  { does: 'The whole list as CSV.', replies: { 200: c.csvText } },
+  async ({ context }) =>
+    new Answer(await csv.exportSuppressions(context), {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="do-not-contact.csv"',
+      },
+    }),
 );

@@ -170,6 +170,21 @@ export async function takeBackSend(
   return true;
 }
 
+/** Sends that wait in their undo window, or for another try, with whom they go to. */
+export async function plannedSends({ db, workspaceId }: Reading): Promise<{ draft_id: string; recipient: string }[]> {
+  return db
+    .selectFrom('send_intent')
+    .innerJoin('draft', (join) =>
+      join
+        .onRef('draft.workspace_id', '=', 'send_intent.workspace_id')
+        .onRef('draft.draft_id', '=', 'send_intent.draft_id'),
+    )
+    .select(['send_intent.draft_id', 'draft.locked_recipient as recipient'])
+    .where('send_intent.workspace_id', '=', workspaceId)
+    .where('send_intent.state', '=', 'planned')
+    .execute();
+}
+
 /** Outcomes of sends since `since`, for the send breaker. */
 export async function countSendOutcomes(
   { db, workspaceId }: Reading,

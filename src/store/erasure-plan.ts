@@ -65,7 +65,7 @@ export const erasurePlan: Partial<Record<keyof Tables, PersonalTable | Impersona
   draft_version: {
     where: (keys) => sql<boolean>`${ofDraft(keys)} AND erased_at IS NULL`,
     set: sql`SET recipient = '', subject = '', body = '', canonical = '', attachments = '[]', thread_id = NULL,
-      claims = '[]', slots = '[]', guard_reasons = '[]', warnings = '[]', erased_at = clock_timestamp()`,
+      claims = '[]', slots = '[]', guard_reasons = '[]', warnings = '[]', voice = NULL, erased_at = clock_timestamp()`,
   },
   contact_mail: { where: ofDraft, set: sql`SET contact = NULL, domain = NULL` },
   effect: {

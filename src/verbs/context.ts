@@ -29,6 +29,8 @@ export type VerbSettings = {
   /** Start value of the workspace's allowed links. */
   allowedLinks: readonly string[];
   ownDomains: readonly string[];
+  /** The public address of this server, without a slash at its end. */
+  publicBaseUrl: string;
   limits: LimitSettings & ContactLimits;
   timeZone: string;
   /** Whether threads are read for answers to the mails that went out. */

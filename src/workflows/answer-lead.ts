@@ -11,6 +11,7 @@ import type { RunScope } from '../verbs/leads/run-scope.ts';
 import { saveDraftStep } from '../verbs/leads/save-draft.ts';
 import { leadStepKeys } from '../verbs/overview/run-view.ts';
 import { admitRun } from '../verbs/quotas/admit-run.ts';
+import { respectOptOut } from '../verbs/suppression/respect-opt-out.ts';
 
 /** The keys of the seven steps, in the order they are shown. */
 export const stepKeys = leadStepKeys;
@@ -29,6 +30,8 @@ export async function answerLead(scope: RunScope): Promise<void> {
   if (prospect.output === null) return fail(scope, prospect);
 
   const [crm, conversation, slots] = await lookAround(scope, prospect.output);
+  const optedOut = await respectOptOut(scope, crm.output);
+  if (optedOut !== null) return leaveAlone(scope, optedOut);
   const thread = reviveThread(conversation.output?.newest ?? null);
 
   const message = await journal.step('generate_message', () =>
@@ -63,7 +66,7 @@ function lookAround(scope: RunScope, prospect: Prospect) {
   ]);
 }
 
-/** Nothing is looked up, written or kept about somebody who asked to be left alone. */
+/** Nothing more is looked up, written or kept about somebody who asked to be left alone. */
 async function leaveAlone({ journal }: RunScope, reason: string): Promise<void> {
   for (const key of stepKeys) await journal.step(key, async () => ({ status: 'skipped', reason }));
   await journal.finish({ status: 'suppressed', degraded: false, error: reason });

@@ -39,6 +39,8 @@ const forAll = [
   'GET /',
   ...routes.filter(({ access }) => access === 'sign_in').map(({ method, path }) => `${method} ${path}`),
   'GET /auth/me',
+  'GET /u/:token',
+  'POST /u/:token',
 ];
 
 describe('access', () => {

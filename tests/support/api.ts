@@ -201,6 +201,7 @@ function verbSettings(more: Partial<VerbSettings> = {}): VerbSettings {
     createContacts: false,
     allowedLinks: [],
     ownDomains: ['fernhill-racking.example'],
+    publicBaseUrl: 'https://countersign.example.com',
     limits: {
       maxEmailsPerDay: 20,
       maxEmailsPerWeek: 2,

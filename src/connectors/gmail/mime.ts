@@ -25,7 +25,7 @@ export async function composeMime(mail: OutgoingMail): Promise<string> {
     html: htmlOfText(mail.body),
     encoding: 'quoted-printable',
     messageId: messageIdOf(effectKey, from.address),
-    headers: { [effectHeader]: effectKey },
+    headers: { [effectHeader]: effectKey, ...unsubscribeHeaders(mail.unsubscribeUrl) },
     attachments: mail.attachments.map(({ name, content }) => ({ filename: name, content: Buffer.from(content) })),
     ...(inThread?.inReplyTo ? { inReplyTo: inThread.inReplyTo } : {}),
     ...(inThread ? { references: referencesOf(inThread) } : {}),
@@ -36,6 +36,12 @@ export async function composeMime(mail: OutgoingMail): Promise<string> {
   });
   const built = await composer.compile().build();
   return Buffer.from(withoutDate(built.toString('latin1')), 'latin1').toString('base64url');
+}
+
+/** RFC 8058: both headers, and an https address. */
+function unsubscribeHeaders(url: string | undefined): Record<string, string> {
+  if (url === undefined) return {};
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** The Message-ID that a mail with this key carries, angle brackets included. */
@@ -52,6 +58,7 @@ function requireSafeMail(mail: OutgoingMail): void {
   const values = [
     ['from', mail.from.name ?? ''],
     ['effect_key', mail.effectKey],
+    ['unsubscribe_url', mail.unsubscribeUrl ?? ''],
     ['in_reply_to', mail.inThread?.inReplyTo ?? ''],
     ...(mail.inThread?.references ?? []).map((id) => ['references', id]),
     ...mail.attachments.map(({ name }) => ['attachment', name]),

@@ -4,6 +4,7 @@ import { contentOf, type DraftRow, type StoredDraft, type VersionRow, versionsOf
 import type { VerbContext } from '../context.ts';
 import { repOf } from '../leads/rep.ts';
 import { has } from '../leads/run-scope.ts';
+import { unsubscribeToken } from '../suppression/unsubscribe.ts';
 import { filesOf } from './files.ts';
 
 /** What the making of a mailbox copy is called among the outside effects. */
@@ -14,13 +15,17 @@ export function draftEffectKey(draftId: string): string {
   return `draft-${draftId}`;
 }
 
-/** The mail a draft's content stands for: the same content makes the same mail. */
+/**
+ * The mail a draft's content stands for: the same content makes the same mail. `unasked` is the draft's id where no lead
+ * began it.
+ */
 export async function mailOf(
   context: VerbContext,
   mailbox: Mailbox,
   content: DraftContent,
   effectKey: string,
   knownThread: Thread | null,
+  unasked: string | null = null,
 ): Promise<OutgoingMail> {
   const rep = await repOf(mailbox, context.clock());
   const thread = content.threadId === null ? null : (knownThread ?? (await mailbox.getThread(content.threadId)));
@@ -40,7 +45,19 @@ export async function mailOf(
             references: answered === null ? [] : [...answered.references, ...present(answered.messageIdHeader)],
           },
     effectKey,
+    ...unsubscribeIn(context, content, unasked),
   };
+}
+
+/** A mail that answers nobody says how to get no more of them; the id of its draft is the link's. */
+function unsubscribeIn(
+  context: VerbContext,
+  { threadId }: DraftContent,
+  draftId: string | null,
+): Pick<OutgoingMail, 'unsubscribeUrl'> {
+  const { publicBaseUrl } = context.settings;
+  if (draftId === null || threadId !== null || !publicBaseUrl.startsWith('https://')) return {};
+  return { unsubscribeUrl: `${publicBaseUrl}/u/${unsubscribeToken(context, draftId)}` };
 }
 
 function present(value: string | null): string[] {

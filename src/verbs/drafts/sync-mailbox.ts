@@ -156,7 +156,8 @@ async function createCopy(context: VerbContext, mailbox: Mailbox, stored: Stored
   const spec: EffectSpec<MailboxDraft> = {
     kind: copyEffect,
     key,
-    create: async () => adopt(await mailbox.createDraft(await mailOf(context, mailbox, contentOf(current), key, null))),
+    create: async () =>
+      adopt(await mailbox.createDraft(await mailOf(context, mailbox, contentOf(current), key, null, unaskedId(draft)))),
     look: async (since) => {
       const [oldest] = await mailbox.findDrafts(key, { threadId: current.thread_id, since });
       return oldest === undefined ? null : adopt(oldest);
@@ -177,8 +178,12 @@ async function createCopy(context: VerbContext, mailbox: Mailbox, stored: Stored
 async function updateCopy(context: VerbContext, mailbox: Mailbox, stored: StoredDraft, id: string): Promise<void> {
   const { draft, current } = stored;
   const key = draftEffectKey(draft.draft_id);
-  const mail = await mailOf(context, mailbox, contentOf(current), key, null);
+  const mail = await mailOf(context, mailbox, contentOf(current), key, null, unaskedId(draft));
   await rememberCopy(context, stored, await mailbox.updateDraft(id, mail));
+}
+
+function unaskedId({ draft_id, run_id }: StoredDraft['draft']): string | null {
+  return run_id === null ? draft_id : null;
 }
 
 async function rememberCopy(context: VerbContext, { draft, current }: StoredDraft, there: MailboxDraft): Promise<void> {

@@ -6,6 +6,7 @@ import * as store from '../../store/suppressions.ts';
 import { requireAdmin } from '../admin/require-admin.ts';
 import type { VerbContext } from '../context.ts';
 import { requireOperator } from '../drafts/decide.ts';
+import { suppress } from './suppress.ts';
 
 export type SuppressionView = {
   id: string;
@@ -24,18 +25,17 @@ export type SuppressionCheck = {
 
 /**
  * Puts an address or a domain on the do-not-contact list, in the form it is compared in. Drafts in flight can no longer
- * be approved or sent. Throws `invalid_suppression`, `already_suppressed`.
+ * be approved or sent, and sends in their undo window are taken back. Throws `invalid_suppression`, `already_suppressed`.
  */
 export async function addSuppression(
   context: VerbContext,
   { kind, value, reason }: { kind: SuppressionKind; value: string; reason: string },
 ): Promise<SuppressionView> {
-  const person = await requireOperator(context, 'change the do-not-contact list');
-  const entry = { kind, value: comparable(kind, value), source: 'manual' as const, reason, createdBy: person.name };
+  await requireOperator(context, 'change the do-not-contact list');
+  const entry = { kind, value: comparable(kind, value), source: 'manual' as const, reason };
   return context.change(async (writing, audit) => {
-    const added = await store.insertSuppression(writing, entry);
+    const added = await suppress(context, writing, audit, entry);
     if (added === null) throw new CountersignError('already_suppressed', 'This is on the list already.');
-    audit(logConfigChange('suppression', null, { id: added.suppression_id, kind, source: added.source }));
     return viewOf(added);
   });
 }
@@ -72,7 +72,8 @@ export async function checkSuppression(context: VerbContext, { email }: { email:
   return { suppressed: entries.length > 0, entries };
 }
 
-function comparable(kind: SuppressionKind, value: string): string {
+/** What people write as it is compared. Throws `invalid_suppression`. */
+export function comparable(kind: SuppressionKind, value: string): string {
   if (kind === 'email') return comparableAddress(requireEmail(value));
   const domain = comparableDomain(value);
   if (domain === '') throw new CountersignError('invalid_suppression', 'The value is not a domain.');
