@@ -267,7 +267,8 @@ describe('the desk', () => {
     await openNew(start);
     const draft = new URL(start.url()).pathname;
     const run = await start.getByRole('link', { name: 'How this was answered' }).getAttribute('href');
-    const paths = ['/queue/review', draft, '/queue/blocked', run ?? '', '/safety', '/no-such-page'];
+    const set = ['/safety', '/analytics', '/limits', '/voice', '/team', '/account'];
+    const paths = ['/queue/review', draft, '/queue/blocked', run ?? '', ...set, '/no-such-page'];
     for (const [width, colorScheme] of [
       [360, 'light'],
       [1280, 'dark'],

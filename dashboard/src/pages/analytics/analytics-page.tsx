@@ -147,7 +147,8 @@ function Groups({ title, groups }: { title: string; groups: Analytics['reps'] })
   return (
     <section className="card">
       <h2>{title}</h2>
-      <div className="wide-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on small screens, by keys too */}
+      <section className="wide-table" aria-label={`${title}, as a table`} tabIndex={0}>
         <table className="figures">
           <thead>
             <tr>
@@ -174,7 +175,7 @@ function Groups({ title, groups }: { title: string; groups: Analytics['reps'] })
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -15,7 +15,7 @@ type Dashboard = z.output<typeof dashboard>;
 /** What is left of every limit, who is left alone, and the switch that stops all sending. */
 export default function LimitsPage() {
   const { data: session } = useSession();
-  const user = session?.me.name ?? '';
+  const user = session?.me.id ?? '';
   const quotas = useQuery({
     queryKey: ['quotas', user],
     queryFn: ({ signal }) => get<Dashboard>(`/api/quotas/dashboard/${encodeURIComponent(user)}`, signal),
