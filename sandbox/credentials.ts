@@ -3,7 +3,7 @@ export type Credentials = {
   google: { clientId: string; clientSecret: string; refreshToken: string; accessToken: string; email: string };
   hubspot: { accessToken: string; clientId: string; clientSecret: string; refreshToken: string; portalId: number };
   openai: { apiKey: string };
-  slack: { webhookPath: string };
+  slack: { webhookPath: string; botToken: string; channel: string };
 };
 
 /** The credentials of every sandbox: the same each time, worth nothing anywhere else. */
@@ -25,6 +25,10 @@ export function sandboxCredentials(email: string): Credentials {
       portalId: 4410127,
     },
     openai: { apiKey: ['sk', made('model')].join('-') },
-    slack: { webhookPath: ['', 'services', 'TSANDBOX', 'BSANDBOX', made('slack-webhook')].join('/') },
+    slack: {
+      webhookPath: ['', 'services', 'TSANDBOX', 'BSANDBOX', made('slack-webhook')].join('/'),
+      botToken: ['xoxb', made('slack-bot')].join('-'),
+      channel: 'CSANDBOX001',
+    },
   };
 }

@@ -11,6 +11,7 @@ import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
 import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
 import { createSentryReporter, sentryOrigin } from '../connectors/sentry/reporter.ts';
+import { createSlackBot } from '../connectors/slack/bot.ts';
 import { createSlackWebhook } from '../connectors/slack/webhook.ts';
 import { createYouTubeTranscripts } from '../connectors/youtube/transcripts.ts';
 import type { Clock } from '../core/clock.ts';
@@ -125,6 +126,7 @@ export function connect(parts: Parts): Connected {
     ...(hubspotUrl ? [hubspotUrl] : []),
     ...(model ? [model.baseUrl] : []),
     ...(slack ? [slack] : []),
+    ...(config.slackBotToken ? [slackOrigin(config)] : []),
     ...(youtube ? [youtube] : []),
     ...(dsn ? [sentryOrigin(dsn)] : []),
     ...(config.caldavUrl ? [config.caldavUrl] : []),
@@ -148,6 +150,7 @@ export function connect(parts: Parts): Connected {
   connectCalendarServer(parts, outbound, connected);
   connectHubSpot(parts, outbound, hubspotUrl, connected);
   if (slack !== null) connected.alerts = createSlackWebhook({ url: slack, fetch: outbound.fetchFor('slack') });
+  connectSlackBot(parts, outbound, connected);
   if (dsn !== undefined) {
     const { apiEnv: environment } = config;
     connected.errors = createSentryReporter({ dsn, fetch: outbound.fetchFor('sentry'), release: version, environment });
@@ -287,6 +290,17 @@ function modelOptions({ config, sandbox }: Parts) {
     baseUrl: choice.baseUrl ?? defaultBaseUrls[provider],
   };
 }
+
+/** A bot says more than a webhook: it can change what it said. */
+function connectSlackBot({ config }: Parts, outbound: Outbound, connected: Connected): void {
+  const { slackBotToken: token, slackChannel: channel } = config;
+  if (resolveSandbox(config).slack !== 'live' || token === undefined || channel === undefined) return;
+  const bot = createSlackBot({ fetch: outbound.fetchFor('slack'), baseUrl: slackOrigin(config), token, channel });
+  connected.alerts = bot;
+  connected.probes.push({ name: 'slack', mode: 'live', check: () => bot.probe() });
+}
+
+const slackOrigin = ({ slackApiBaseUrl }: Config): string => slackApiBaseUrl ?? 'https://slack.com';
 
 /** The webhook's address, a secret: the configured one at SLACK_API_BASE_URL if that is set, or the sandbox's. */
 function slackWebhook(parts: Parts): string | null {

@@ -5,6 +5,7 @@ import type { Journal } from '../durable/journal.ts';
 import type { JobQueue } from '../durable/queue.ts';
 import type { Store } from '../store/database.ts';
 import { listWorkspaceIds } from '../store/workspaces.ts';
+import { closeAlerts } from '../verbs/alerts/close-alerts.ts';
 import { postAlert } from '../verbs/alerts/post-alert.ts';
 import { postAlertJob } from '../verbs/alerts/raise-alert.ts';
 import { lookForReplies } from '../verbs/analytics/look-for-replies.ts';
@@ -79,6 +80,7 @@ export async function startScheduler(parts: Parts): Promise<void> {
   };
   await queue.schedule('expire_drafts', '* * * * *', everywhere('expire_drafts', expireDrafts));
   await queue.schedule('check_mailbox', '* * * * *', everywhere('check_mailbox', checkMailbox));
+  await queue.schedule('close_alerts', '* * * * *', everywhere('close_alerts', closeAlerts));
   await queue.schedule('poll_forms', '* * * * *', everywhere('poll_forms', pollForms));
   await queue.schedule(
     'refresh-expiring-tokens',

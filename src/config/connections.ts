@@ -51,7 +51,7 @@ export function resolveSandbox(config: Config, facts: ConnectionFacts = {}): Con
     enabled,
     google: mode(hasGoogle(config, facts), config.googleApiBaseUrl),
     hubspot: mode(hasHubSpot(config), config.hubspotApiBaseUrl),
-    slack: mode(config.slackWebhookUrl !== undefined, config.slackApiBaseUrl),
+    slack: mode((config.slackWebhookUrl ?? config.slackBotToken) !== undefined, config.slackApiBaseUrl),
     youtube: mode(true, config.youtubeBaseUrl),
     imap: config.imapServer !== undefined && !enabled ? 'live' : 'not_configured',
     caldav: config.caldavUrl !== undefined && !enabled ? 'live' : 'not_configured',
@@ -84,7 +84,7 @@ function sandboxIsOn(config: Config, facts: ConnectionFacts): boolean {
   if (config.sandbox !== undefined) return config.sandbox === 'on';
   const others = [
     config.hubspotApiKey ?? config.hubspotClientId,
-    config.slackWebhookUrl,
+    config.slackWebhookUrl ?? config.slackBotToken,
     config.imapServer,
     config.caldavUrl,
   ];

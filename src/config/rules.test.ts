@@ -230,6 +230,14 @@ describe('development', () => {
   });
 });
 
+describe('a Slack bot', () => {
+  it('needs a token and a channel', () => {
+    assert.match(messages({ SLACK_BOT_TOKEN: 'xoxb' }).join(), /belong together/);
+    assert.match(messages({ SLACK_CHANNEL: 'C0123456789' }).join(), /belong together/);
+    assert.deepEqual(messages({ SLACK_BOT_TOKEN: 'xoxb', SLACK_CHANNEL: 'C0123456789' }), []);
+  });
+});
+
 describe('a mailbox by IMAP', () => {
   const mail = { IMAP_URL: 'imaps://mail.example.com', MAILBOX_ADDRESS: 'rep@example.com', MAILBOX_PASSWORD: 'p' };
 

@@ -23,7 +23,12 @@ export function isAutoSendAllowed(config: Config): boolean {
 
 /** Every rule that can be judged from the settings alone. */
 export function ruleProblems(config: Config): Problem[] {
-  const always = [...sendingProblems(config), ...mailboxProblems(config), ...calendarProblems(config)];
+  const always = [
+    ...sendingProblems(config),
+    ...mailboxProblems(config),
+    ...calendarProblems(config),
+    ...slackProblems(config),
+  ];
   if (config.apiEnv === 'development') return always;
   return [...always, ...connectorProblems(config), ...keyProblems(config), ...databaseProblems(config)];
 }
@@ -94,6 +99,12 @@ function mailboxProblems({ imapServer, smtpServer, mailboxAddress, mailboxPasswo
     ...(mailboxAddress === undefined ? [problem(whose, 'IMAP_URL', 'MAILBOX_ADDRESS')] : []),
     ...(mailboxPassword === undefined ? [problem(secret, 'IMAP_URL', 'MAILBOX_PASSWORD')] : []),
   ];
+}
+
+function slackProblems({ slackBotToken, slackChannel }: Config): Problem[] {
+  if ((slackBotToken === undefined) === (slackChannel === undefined)) return [];
+  const text = 'SLACK_BOT_TOKEN and SLACK_CHANNEL belong together. Set both, or neither.';
+  return [problem(text, 'SLACK_BOT_TOKEN', 'SLACK_CHANNEL')];
 }
 
 function calendarProblems(config: Config): Problem[] {

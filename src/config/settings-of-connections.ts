@@ -192,6 +192,16 @@ export const connectionSettings = {
     'The Slack webhook that alerts go to.',
     { secret: true },
   ),
+  slackBotToken: other(
+    'SLACK_BOT_TOKEN',
+    is.secretWord,
+    null,
+    'The bot token of a Slack app (scope chat:write), in place of the webhook: its messages say when a draft was handled.',
+    { secret: true },
+  ),
+  slackChannel: other('SLACK_CHANNEL', is.word, null, 'The id of the channel that the bot writes to.', {
+    example: 'C0123456789',
+  }),
   allowedLinks: other(
     'ALLOWED_LINKS',
     is.list(is.word, 'addresses or domains'),

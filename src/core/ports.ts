@@ -281,7 +281,10 @@ export interface LanguageModel {
 
 /** Where people are told at once, such as a chat channel. */
 export interface AlertChannel {
-  post(text: string): Promise<void>;
+  /** Returns what the channel calls the message; null where messages cannot be changed. */
+  post(text: string): Promise<string | null>;
+  /** Puts other words in a message's place. Absent where messages cannot be changed. */
+  update?(message: string, text: string): Promise<void>;
 }
 
 /** Where errors of the program are told to its operators. `tags` hold words of ours and ids only. */

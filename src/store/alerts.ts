@@ -10,7 +10,7 @@ export type Alert = Selectable<AlertTable>;
  */
 export async function insertAlert(
   { db, workspaceId }: Writing,
-  alert: { kind: string; text: string; quietMinutes: number },
+  alert: { kind: string; text: string; draftId: string | null; quietMinutes: number },
 ): Promise<string | null> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`alert ${workspaceId} ${alert.kind}`}, 0))`.execute(db);
   const { rows } = await sql<{ alert_id: string }>`
@@ -24,8 +24,8 @@ export async function insertAlert(
         SELECT alert_id FROM newest WHERE raised_at > clock_timestamp() - make_interval(mins => ${alert.quietMinutes}))
       RETURNING 1
     )
-    INSERT INTO alert (workspace_id, kind, text, left_out)
-    SELECT ${workspaceId}::uuid, ${alert.kind}, ${alert.text}, coalesce((SELECT held_back FROM newest), 0)
+    INSERT INTO alert (workspace_id, kind, text, draft_id, left_out)
+    SELECT ${workspaceId}::uuid, ${alert.kind}, ${alert.text}, ${alert.draftId}::uuid, coalesce((SELECT held_back FROM newest), 0)
     WHERE NOT EXISTS (SELECT FROM held)
     RETURNING alert_id`.execute(db);
   return rows[0]?.alert_id ?? null;
@@ -41,10 +41,41 @@ export async function alertById({ db, workspaceId }: Reading, alertId: string): 
   return row ?? null;
 }
 
-export async function markPosted({ db, workspaceId }: Writing, alertId: string): Promise<void> {
+/** `message` is what the channel calls it; null where it cannot be changed. */
+export async function markPosted({ db, workspaceId }: Writing, alertId: string, message: string | null): Promise<void> {
   await db
     .updateTable('alert')
-    .set({ posted_at: sql`clock_timestamp()` })
+    .set({ posted_at: sql`clock_timestamp()`, channel_message: message })
+    .where('workspace_id', '=', workspaceId)
+    .where('alert_id', '=', alertId)
+    .execute();
+}
+
+/** Alerts that still stand in the channel as they were posted, though their draft waits for nobody any more. Oldest first. */
+export async function alertsToClose(
+  { db, workspaceId }: Reading,
+  count: number,
+): Promise<{ alert_id: string; text: string; channel_message: string; status: string }[]> {
+  return db
+    .selectFrom('alert')
+    .innerJoin('draft', (join) =>
+      join.onRef('draft.workspace_id', '=', 'alert.workspace_id').onRef('draft.draft_id', '=', 'alert.draft_id'),
+    )
+    .select(['alert.alert_id', 'alert.text', 'alert.channel_message', 'draft.status'])
+    .where('alert.workspace_id', '=', workspaceId)
+    .where('alert.closed_at', 'is', null)
+    .where('alert.channel_message', 'is not', null)
+    .where('draft.status', '!=', 'PENDING_APPROVAL')
+    .orderBy('alert.raised_at')
+    .limit(count)
+    .$narrowType<{ channel_message: string }>()
+    .execute();
+}
+
+export async function markClosed({ db, workspaceId }: Writing, alertId: string): Promise<void> {
+  await db
+    .updateTable('alert')
+    .set({ closed_at: sql`clock_timestamp()` })
     .where('workspace_id', '=', workspaceId)
     .where('alert_id', '=', alertId)
     .execute();

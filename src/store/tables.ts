@@ -429,6 +429,9 @@ export type WebhookEventTable = {
 export type AlertTable = {
   workspace_id: string;
   alert_id: Generated<string>;
+  draft_id: string | null;
+  channel_message: string | null;
+  closed_at: Date | null;
   kind: string;
   text: string;
   raised_at: TimeDefault;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startSandbox } from '../../sandbox/index.ts';
+import { createSlackBot } from '../../src/connectors/slack/bot.ts';
 import { createSlackWebhook } from '../../src/connectors/slack/webhook.ts';
 import { ConnectorError } from '../../src/core/errors.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { contractsDirectory, createContractValidator, recordProblems } from './validator.ts';
 
 const contracts = contractsDirectory();
@@ -20,7 +22,7 @@ async function channel(t: TestContext, path?: string) {
   return { sandbox, slack: createSlackWebhook({ url, fetch }), secret: url };
 }
 
-const faultOf = async (posting: Promise<void>): Promise<ConnectorError> => {
+const faultOf = async (posting: Promise<unknown>): Promise<ConnectorError> => {
   const error = await posting.then(
     () => assert.fail('It was posted.'),
     (thrown: unknown) => thrown,
@@ -59,4 +61,44 @@ test('refused, limited, unknown and broken are told apart, and no error names th
 test('a webhook that is gone is not found', async (t) => {
   const { slack } = await channel(t, '/services/TSANDBOX/BSANDBOX/another');
   assert.equal((await faultOf(slack.post('Hello'))).fault, 'not_found');
+});
+
+async function bot(t: TestContext, more: { token?: string; channel?: string } = {}) {
+  const { sandbox } = await channel(t);
+  const { botToken, channel: where } = sandbox.credentials.slack;
+  const token = new Secret(more.token ?? botToken);
+  return { sandbox, bot: createSlackBot({ fetch, baseUrl: sandbox.url, token, channel: more.channel ?? where }) };
+}
+
+test('a bot posts, and puts other words in the place of its own', async (t) => {
+  const { sandbox, bot: slack } = await bot(t);
+  await slack.probe();
+  const message = await slack.post('A draft was blocked <now>');
+  assert.ok(message);
+  await slack.post('Another');
+  await slack.update(message, 'A draft was blocked & handled');
+  assert.deepEqual(
+    sandbox.state.slackMessages().map(({ text }) => text),
+    ['A draft was blocked &amp; handled', 'Another'],
+  );
+});
+
+test("a bot's refusals are told apart, though Slack answers 200", async (t) => {
+  const wrong = await bot(t, { token: 'xoxb-wrong' });
+  assert.equal((await faultOf(wrong.bot.post('Hello'))).fault, 'unauthorised');
+  assert.equal((await faultOf(wrong.bot.probe())).fault, 'unauthorised');
+  const elsewhere = await bot(t, { channel: 'CELSEWHERE1' });
+  assert.equal((await faultOf(elsewhere.bot.post('Hello'))).fault, 'not_found');
+  const { sandbox, bot: slack } = await bot(t);
+  assert.equal((await faultOf(slack.post(' '))).fault, 'rejected');
+  assert.equal((await faultOf(slack.update('CSANDBOX001 1700000000.000001', 'x'))).fault, 'not_found');
+  sandbox.faults.add({
+    vendor: 'slack',
+    preset: 'too_many_requests',
+    times: 1,
+    retryAfterSeconds: 7,
+    body: { ok: false, error: 'ratelimited' },
+  });
+  const limited = await faultOf(slack.post('Hello'));
+  assert.deepEqual([limited.fault, limited.retryAfterMs], ['rate_limited', 7000]);
 });

@@ -16,12 +16,13 @@ export function createSlackWebhook({ url, fetch }: { url: string; fetch: typeof 
       });
       const said = (await answer.text()).slice(0, 100);
       if (!answer.ok) throw faultOf(answer, said);
+      return null;
     },
   };
 }
 
 /** Slack reads `&`, `<` and `>` as control characters (docs.slack.dev, "Formatting message text"). */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

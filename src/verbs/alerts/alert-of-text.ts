@@ -13,11 +13,11 @@ export async function alertOfText(
   const waits = `Draft ${draftId} waits in the queue; it can be neither approved nor sent as it stands.`;
   if (blocked) {
     const text = `A draft was blocked. ${piiSafety.warnings.join('. ')}. ${waits}`;
-    await raiseAlert(context, writing, { kind: 'pii_blocked', text });
+    await raiseAlert(context, writing, { kind: 'pii_blocked', text, draftId });
   } else if (guardReasons.length > 0) {
     // What follows a colon may quote the draft.
     const reasons = guardReasons.map((reason) => (reason.split(':')[0] ?? '').replace(/\.$/, ''));
     const text = `A draft was stopped. ${[...new Set(reasons)].join('. ')}. ${waits}`;
-    await raiseAlert(context, writing, { kind: 'content_stopped', text });
+    await raiseAlert(context, writing, { kind: 'content_stopped', text, draftId });
   }
 }

@@ -8,13 +8,14 @@ export async function postAlert(context: VerbContext, { alertId }: { alertId: st
   const alert = await context.read((reading) => alertById(reading, alertId));
   if (alerts === undefined || alert === null || alert.posted_at !== null) return;
   const more = alert.left_out === 0 ? '' : `\n${alert.left_out} more like this since the last message.`;
+  let message: string | null;
   try {
-    await alerts.post(`${alert.text}${more}`);
+    message = await alerts.post(`${alert.text}${more}`);
   } catch (error) {
     if (!isFinal(error)) throw error;
     return context.log({ msg: 'alert not delivered', kind: alert.kind, error: error.publicMessage });
   }
-  await context.record((writing) => markPosted(writing, alertId));
+  await context.record((writing) => markPosted(writing, alertId, message));
 }
 
 function isFinal(error: unknown): error is ConnectorError {

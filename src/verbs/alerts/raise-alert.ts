@@ -18,10 +18,10 @@ const quietMinutes = 10;
 export async function raiseAlert(
   context: VerbContext,
   writing: Writing,
-  alert: { kind: AlertKind; text: string },
+  alert: { kind: AlertKind; text: string; draftId?: string },
 ): Promise<void> {
   context.log({ msg: 'alert', kind: alert.kind, text: alert.text });
   if (context.connectors.alerts === undefined) return;
-  const alertId = await insertAlert(writing, { ...alert, quietMinutes });
+  const alertId = await insertAlert(writing, { draftId: null, ...alert, quietMinutes });
   if (alertId !== null) await context.queue.add(writing, postAlertJob, { alertId });
 }
