@@ -106,7 +106,7 @@ function hasEnoughDigits({ groupStarts, groupEnds }: Scan, index: number): boole
   const start = groupStarts.at(index);
   let end = groupEnds.at(index);
   let digits = end - start;
-  if (digits === 2 && groupEnds.at(index + 1) - groupStarts.at(index + 1) !== 2) return false;
+  if (digits === 2 && !isPairs(groupStarts, groupEnds, index)) return false;
   if (digits === 3 || digits === 7 || (digits > 8 && digits < minDigits)) return false;
   for (let next = index + 1; digits < minDigits; next += 1) {
     const from = groupStarts.at(next);
@@ -114,6 +114,13 @@ function hasEnoughDigits({ groupStarts, groupEnds }: Scan, index: number): boole
     end = groupEnds.at(next);
     digits += end - from;
   }
+  return true;
+}
+
+/** Pairs of digits with one blank between. */
+function isPairs(starts: Scan['groupStarts'], ends: Scan['groupEnds'], index: number): boolean {
+  for (let at = index + 1; at < index + 4; at += 1)
+    if (at >= starts.length || starts.at(at) - ends.at(at - 1) !== 1 || ends.at(at) - starts.at(at) !== 2) return false;
   return true;
 }
 
@@ -128,7 +135,8 @@ function longestCard(scan: Scan, index: number): Span | null {
   if (before === 46 && isDigit(further)) return null;
   const gap = gapAfter(scan, index);
   if (gap !== '' && follows(scan, index, gap)) return null;
-  const grouped = gap !== '' && (separator.test(gap) || looseSeparator.test(gap));
+  const mayBeLoose = groupEnds.at(index) - start === 4 && groupEnds.at(index + 1) - groupStarts.at(index + 1) === 4;
+  const grouped = gap !== '' && (separator.test(gap) || (mayBeLoose && looseSeparator.test(gap)));
   let digits = '';
   let shape = '';
   let best: Span | null = null;

@@ -90,9 +90,20 @@ export const phone: Recogniser<'phone'> = {
   ],
 };
 
+/** A cheap first look: signs and blanks, then a digit. */
+function isDigitNear(text: string, from: number): boolean {
+  for (let at = from; at < from + 6; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) return at > from;
+    if (isLetter(code)) return false;
+  }
+  return false;
+}
+
 function looselyWritten({ text, words }: Scan, add: Add): void {
   for (let index = 0; index < words.length; index += 3) {
     if (!named.has(words.at(index + 2))) continue;
+    if (!isDigitNear(text, words.at(index + 1))) continue;
     loose.lastIndex = words.at(index + 1);
     const value = loose.exec(text)?.[1];
     if (value !== undefined) add(loose.lastIndex - value.length, loose.lastIndex);
