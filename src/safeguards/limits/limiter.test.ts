@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inBackground } from '../../core/background.ts';
 import { RateLimitExceeded } from '../../core/limits.ts';
 import { createBuckets } from './buckets.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -75,6 +76,15 @@ describe('the limiter', () => {
       return true;
     });
     assert.equal((await limiter.status('gmail')).tokensAvailable, 0);
+  });
+
+  it('leaves half of a limit to those who cannot wait', async () => {
+    const limiter = limiterOf({ gmail: { capacity: 10, perMinute: 1 } });
+    await inBackground(async () => {
+      for (let call = 0; call < 5; call += 1) await limiter.acquire('gmail');
+      await assert.rejects(limiter.acquire('gmail'), RateLimitExceeded);
+    });
+    for (let call = 0; call < 5; call += 1) await limiter.acquire('gmail');
   });
 
   it('lets a waiting call be given up', async () => {

@@ -1,5 +1,6 @@
+import { isInBackground } from '../../core/background.ts';
 import { RateLimitExceeded } from '../../core/limits.ts';
-import type { Take } from './buckets.ts';
+import type { Bucket, Take } from './buckets.ts';
 import type { Answer, SharedBuckets } from './shared-buckets.ts';
 
 /** How long to wait at most (5 s), and what ends the waiting before. */
@@ -40,12 +41,17 @@ export function createWaitingLine(shared: SharedBuckets) {
       }
       const waitMs = Math.max(1, Math.ceil(waitMicros / 1000));
       if (performance.now() + waitMs <= waiter.until) return waitMs;
-      const now = new Date();
-      throw new RateLimitExceeded(waiter.asking.name, new Date(now.getTime() + waitMs), now);
+      throw exceeded(waiter.asking, waitMs);
     } catch (error) {
       waiter.reject(error);
       return 0;
     }
+  }
+
+  /** Work that can wait does not stand in line, and leaves half of each bucket to those who do. */
+  async function takeHalf(asking: Asking): Promise<void> {
+    const { isGranted, waitMicros } = await shared.take(asking.takes, half);
+    if (!isGranted) throw exceeded(asking, Math.max(1, Math.ceil(waitMicros / 1000)));
   }
 
   return {
@@ -55,6 +61,7 @@ export function createWaitingLine(shared: SharedBuckets) {
     },
     /** Resolves when taken. Throws RateLimitExceeded, or the signal's reason, having taken nothing. */
     async wait(asking: Asking, { maxMs = usualPatienceMs, signal }: Patience = {}): Promise<void> {
+      if (isInBackground()) return takeHalf(asking);
       const until = performance.now() + maxMs;
       if (!lanes.has(asking.lane)) {
         signal?.throwIfAborted();
@@ -74,6 +81,13 @@ export function createWaitingLine(shared: SharedBuckets) {
       });
     },
   };
+}
+
+const half = ({ capacity }: Bucket): number => Math.floor(capacity / 2);
+
+function exceeded({ name }: Asking, waitMs: number): RateLimitExceeded {
+  const now = new Date();
+  return new RateLimitExceeded(name, new Date(now.getTime() + waitMs), now);
 }
 
 /** Ends early when the waiter gives up. */
