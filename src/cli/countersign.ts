@@ -154,4 +154,27 @@ keys
   .argument('<key id>', 'as keys status shows it')
   .action((keyId: string) => run(async () => (await import('./sealing-keys.ts')).retireSealingKey(keyId)));
 
+const voice = program.command('voice').description('the voice drafts are written in');
+voice
+  .command('train')
+  .description('learn from a video, a document, a CRM conversation, or the sent mail')
+  .argument('<source>', 'youtube, drive, hubspot or sent-mail')
+  .argument('[address]', 'its address or id')
+  .action((source: string, address: string | undefined) =>
+    run(async () => (await import('./voice.ts')).trainVoice(source, address)),
+  );
+voice
+  .command('show')
+  .description('show what was learned, and from what')
+  .action(() => run(async () => (await import('./voice.ts')).showVoice()));
+voice
+  .command('forget')
+  .description('forget a sample, or everything')
+  .argument('<what>', 'the id of a sample, or all')
+  .action((what: string) => run(async () => (await import('./voice.ts')).forgetVoice(what)));
+voice
+  .command('evaluate')
+  .description('test it on your own held-out mails')
+  .action(() => run(async () => (await import('./voice.ts')).evaluateVoice()));
+
 await program.parseAsync();

@@ -228,3 +228,17 @@ export const results = anExperiment.extend({
   }),
 });
 export const csv = { description: 'CSV', content: { 'text/csv': { schema: z.string() } } };
+
+export const evaluate = z.strictObject({ user_id: z.exactOptional(user) });
+const evaluation = z.object({
+  at: time,
+  profile_version: z.number(),
+  mails: z.number(),
+  match: z.number(),
+  recognised: z.number(),
+});
+export const evaluated = evaluation.extend({
+  previous: evaluation.nullable(),
+  has_fallen: z.boolean(),
+  chart: z.string(),
+});

@@ -17,6 +17,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   bad_source: 400,
   no_transcript: 400,
   no_text: 400,
+  too_few_mails: 400,
   not_utf8: 400,
   scanned_pdf: 400,
   encrypted_file: 400,

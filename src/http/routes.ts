@@ -101,6 +101,7 @@ export const routes: readonly Route[] = [
   route('POST /api/voice/experiments/:id/stop', 'admin', voice.stopExperiment),
   route('GET /api/voice/experiments/:id/results', 'read', voice.results),
   route('GET /api/voice/experiments/:id/results.csv', 'read', voice.resultsAsCsv),
+  route('POST /api/voice/evaluate', 'person', voice.evaluate),
   route('GET /api/voice/rules', 'read', voice.rules),
   route('POST /api/voice/rules/decide', 'person', voice.decideRule),
   route('GET /api/voice/profile', 'read', voice.readProfile),

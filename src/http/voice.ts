@@ -1,4 +1,5 @@
 import { CountersignError } from '../core/errors.ts';
+import { evaluateVoice } from '../verbs/voice/evaluate.ts';
 import * as trials from '../verbs/voice/experiments.ts';
 import { ingestUpload } from '../verbs/voice/ingest-upload.ts';
 import * as ingest from '../verbs/voice/ingest-url.ts';
@@ -165,6 +166,11 @@ export const resultsAsCsv = operation(
     new Answer(await trials.exportResults(call.context, { id: idOf(call) }), {
       headers: { 'content-type': 'text/csv; charset=utf-8' },
     }),
+);
+
+export const evaluate = operation(
+  { does: 'Tests a voice on the user’s own held-out mails.', body: c.evaluate, replies: { 200: c.evaluated } },
+  ({ context, body }) => evaluateVoice(context, given({ userId: body.user_id })),
 );
 
 function urlSourceOf(text: string): (typeof ingest.urlSources)[number] {

@@ -337,6 +337,17 @@ describe('voice training', () => {
     assert.ok((versions.json() as Draft[]).every(({ voice }) => voice !== null));
   });
 
+  it('tests a voice on held-out mails, and says so where there are too few', async () => {
+    const evaluate = () => world.server.inject({ method: 'POST', url: '/api/voice/evaluate', payload: {} });
+    assert.equal((await evaluate()).json().code, 'too_few_mails');
+    for (const [at, text] of (reps[1]?.mails(9) ?? []).entries()) await upload(`e${at}.txt`, text);
+    const first = await evaluate();
+    assert.equal(first.statusCode, 200, first.body);
+    assert.ok(first.json().match > 0.5, first.body);
+    const second = (await evaluate()).json();
+    assert.deepEqual([second.previous.match, second.has_fallen], [first.json().match, false]);
+  });
+
   it('learns from sent mail with consent alone, and forgets it when the consent ends', async () => {
     const url = `${training}/sent-mail`;
     const post = (payload: object) => world.server.inject({ method: 'POST', url, payload });
