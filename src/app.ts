@@ -189,7 +189,7 @@ async function assemble(options: AppOptions, opened: (() => Promise<void>)[]): P
     audit,
     changes,
     connected,
-    sandbox,
+    sandbox: access ?? null,
     intakeLoad,
     limits,
     connectionsFor,

@@ -5,6 +5,8 @@ export const pagePaths = {
   queue: '/queue/:split?/:draft?',
   lead: '/leads/:run',
   safety: '/safety',
+  audit: '/audit',
+  sandbox: '/sandbox',
   analytics: '/analytics',
   limits: '/limits',
   voice: '/voice',

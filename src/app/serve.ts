@@ -12,6 +12,7 @@ import { httpSettings } from './http-settings.ts';
 import type { Logger } from './log.ts';
 import { operationsOf } from './operations.ts';
 import { readPageFiles } from './page-files.ts';
+import { sandboxDesk } from './sandbox-desk.ts';
 import { signInOf } from './sign-in.ts';
 
 export type Served = {
@@ -33,6 +34,7 @@ export async function serverOf(
     page = readPageFiles(),
   }: { doorway?: Doorway; events?: EventStreams; page?: PageFiles | null } = {},
 ): Promise<HttpServer> {
+  const sandbox = app.sandbox === null ? null : sandboxDesk(app.sandbox.url);
   const server = await createServer({
     events,
     ...(doorway === undefined ? {} : { doorway }),
@@ -49,8 +51,10 @@ export async function serverOf(
     settings: httpSettings(app.config),
     countRequest: app.limits.countRequest,
     page,
+    sandbox,
     log,
   });
+  server.addHook('onClose', async () => sandbox?.close());
   server.addHook('onRequest', async (request) => {
     if (request.routeOptions.config.entry?.access === 'webhook') app.intakeLoad.arrived();
   });

@@ -82,3 +82,14 @@ export const auditPage = pageOf(
     erased_at: time.nullable(),
   }),
 );
+
+export const auditVerdict = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    count: z.number(),
+    erased: z.number(),
+    head_seq: z.number(),
+    head_hash: z.string(),
+  }),
+  z.object({ ok: z.literal(false), first_bad_seq: z.number(), reason: z.string() }),
+]);

@@ -62,6 +62,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   method_not_allowed: 405,
   not_acceptable: 406,
   wrong_state: 409,
+  audit_pruned: 409,
   content_changed: 409,
   stale_thread: 409,
   slot_taken: 409,

@@ -1,9 +1,10 @@
 import { listAuditEvents } from '../verbs/admin/list-audit-events.ts';
+import { verifyAudit } from '../verbs/admin/verify-audit.ts';
 import { readDashboardStats } from '../verbs/overview/dashboard-stats.ts';
 import { listWorkflows } from '../verbs/overview/list-workflows.ts';
 import { readLatestWorkflow, readWorkflow } from '../verbs/overview/read-workflow.ts';
 import * as c from './contract.ts';
-import { auditPage, auditQuery } from './contract-of-administration.ts';
+import { auditPage, auditQuery, auditVerdict } from './contract-of-administration.ts';
 import { asPage, idOf, pageFrom, runStatusOf } from './inputs.ts';
 import { operation } from './route.ts';
 
@@ -43,5 +44,15 @@ export const auditEvents = operation(
       ...pageFrom(query),
     });
     return asPage(query, found);
+  },
+);
+
+export const verifyTrail = operation(
+  { does: 'Checks every line of the audit trail.', replies: { 200: auditVerdict }, refuses: [409] },
+  async ({ context }) => {
+    const verdict = await verifyAudit(context);
+    if (!verdict.ok) return { ok: false as const, first_bad_seq: verdict.firstBadSeq, reason: verdict.reason };
+    const { count, erased, head } = verdict;
+    return { ok: true as const, count, erased, head_seq: head.seq, head_hash: head.hash };
   },
 );

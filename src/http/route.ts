@@ -11,6 +11,7 @@ import type { EventStreams } from './event-streams.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageFiles } from './page-files.ts';
 import type { Access } from './permissions.ts';
+import type { SandboxDesk } from './sandbox-desk.ts';
 import type { HttpSettings } from './settings.ts';
 
 /** How a delivery proved itself; `internal` is an API key with scope `intake`. */
@@ -30,6 +31,8 @@ export type App = {
   /** Null where the page is not built. */
   page: PageFiles | null;
   events: EventStreams;
+  /** The emulated world; null where it is not on. */
+  sandbox: SandboxDesk | null;
   openApi(): Record<string, unknown>;
 };
 

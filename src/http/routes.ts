@@ -11,6 +11,7 @@ import * as overview from './overview.ts';
 import * as quotas from './quotas.ts';
 import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
+import * as sandbox from './sandbox.ts';
 import * as signIn from './sign-in.ts';
 import * as signInPages from './sign-in-pages.ts';
 import * as status from './status.ts';
@@ -117,6 +118,7 @@ export const routes: readonly Route[] = [
   route('GET /api/dashboard/workflows', 'read', overview.workflows),
   route('GET /api/dashboard/workflows/:id', 'read', overview.workflow),
   route('GET /api/audit/events', 'person', overview.auditEvents),
+  route('POST /api/audit/verify', 'person', overview.verifyTrail),
 
   route('GET /sign-in', 'sign_in', signInPages.signIn),
   route('GET /join', 'sign_in', signInPages.join),
@@ -175,6 +177,12 @@ export const routes: readonly Route[] = [
   route(`GET ${admin}/quotas`, 'admin', quotas.limits),
   route(`PUT ${admin}/quotas/tiers/:tier`, 'admin', quotas.setTier),
   route(`PUT ${admin}/quotas/users/:user_id`, 'admin', quotas.setUser),
+  route(`GET ${admin}/sandbox`, 'admin', sandbox.look),
+  route(`POST ${admin}/sandbox/leads`, 'admin', sandbox.lead),
+  route(`POST ${admin}/sandbox/replies`, 'admin', sandbox.reply),
+  route(`POST ${admin}/sandbox/faults`, 'admin', sandbox.fault),
+  route(`DELETE ${admin}/sandbox/faults`, 'admin', sandbox.heal),
+  route(`POST ${admin}/sandbox/reset`, 'admin', sandbox.reset),
   route(`GET ${admin}/content-rules`, 'admin', administration.readRules),
   route(`PUT ${admin}/content-rules`, 'admin', administration.replaceRules),
 

@@ -33,6 +33,7 @@ import { createRefusalLog } from './refusal-log.ts';
 import { type CountRequest, limitRequests } from './request-limit.ts';
 import { Answer, type App, type Call, type Route, type WebhookProof } from './route.ts';
 import { routes } from './routes.ts';
+import type { SandboxDesk } from './sandbox-desk.ts';
 import type { HttpSettings } from './settings.ts';
 import { isStorable } from './storable-text.ts';
 
@@ -53,6 +54,8 @@ export type ServerOptions = {
   page?: PageFiles | null;
   /** The event streams; whoever closes the server ends them first. */
   events: EventStreams;
+  /** The emulated world, where it is on. */
+  sandbox?: SandboxDesk | null;
   log: FastifyBaseLogger;
   /** Where to answer, if something listens already; it is led here once everything is ready. */
   doorway?: Doorway;
@@ -112,6 +115,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     googleDesk: options.googleDesk ?? null,
     page: options.page ?? null,
     events: options.events,
+    sandbox: options.sandbox ?? null,
     openApi: () => server.swagger() as unknown as Record<string, unknown>,
   };
   server.addHook('preClose', async () => options.events.close());

@@ -23,7 +23,7 @@ export type ChainVerdict =
 const pageSize = 500;
 
 /** Reads a workspace's chain in pages. Throws `audit_pruned` when retention overtakes the reading: read again. */
-export async function* exportAuditChain(store: Store, workspaceId: string): AsyncGenerator<ExportedLine> {
+export async function* exportAuditChain(store: Pick<Store, 'read'>, workspaceId: string): AsyncGenerator<ExportedLine> {
   const head = await store.read(workspaceId, readAuditHead);
   if (head === null) return;
   const { pruned_seq, pruned_hash } = head;

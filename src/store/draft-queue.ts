@@ -48,7 +48,7 @@ export type QueueQuery = {
 };
 
 /** How many rows of a split a search looks through. */
-export const searched = 5000;
+export const searched = 2000;
 /** Counts stop here: beyond it nobody reads the figure. */
 export const mostCounted = 1000;
 

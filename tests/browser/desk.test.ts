@@ -52,6 +52,8 @@ async function open(
 const list = (page: Page) => page.getByRole('region', { name: 'Drafts' });
 const toast = (page: Page, text: RegExp) => page.getByRole('region', { name: 'Messages' }).getByText(text).waitFor();
 const status = (page: Page, text: string) => page.locator('.draft-head .badge', { hasText: text }).waitFor();
+/** Waits until the editor takes what is typed. */
+const typing = (page: Page) => page.locator('textarea.editor-body:focus').waitFor();
 const heading = (page: Page) => page.locator('.draft-head h1');
 const named = (page: Page) => heading(page).innerText();
 
@@ -108,8 +110,7 @@ describe('the desk', () => {
     await keyboard.press('j');
     await heading(page).filter({ hasNotText: first }).waitFor();
     await keyboard.press('e');
-    const field = page.getByRole('textbox', { name: 'Mail' });
-    await field.waitFor();
+    await typing(page);
     await keyboard.press('Control+Home');
     await keyboard.type('One more word first. ');
     await keyboard.press('Control+Enter');
@@ -205,7 +206,7 @@ describe('the desk', () => {
     const page = await open('/queue/review');
     await openNew(page);
     await page.keyboard.press('e');
-    await page.getByRole('textbox', { name: 'Mail' }).waitFor();
+    await typing(page);
     await page.keyboard.press('Control+End');
     await page.keyboard.type(' My card is 4111 1111 1111 1111.');
     await page.getByText('Cannot be approved').waitFor();
@@ -235,6 +236,7 @@ describe('the desk', () => {
     await world.start();
     await page.getByText('The server cannot be heard').waitFor({ state: 'detached' });
     await page.reload();
+    await typing(page);
     assert.match(await field.inputValue(), /typed with care/);
 
     const id = new URL(page.url()).pathname.split('/').at(-1);
@@ -262,12 +264,39 @@ describe('the desk', () => {
     await page.locator('.mail-text', { hasText: 'typed with care' }).first().waitFor();
   });
 
+  it('the sandbox page lets a lead come in and a customer answer; the audit page finds no line altered', async () => {
+    const page = await open('/sandbox');
+    await page.getByLabel('E-mail').fill('sandbox-lead@prospect.example');
+    await page.getByLabel('First name').fill('Sandbox');
+    await page.getByRole('button', { name: 'Submit the form' }).click();
+    await page.getByRole('button', { name: 'Watch' }).click();
+    await page.getByText(/Answered in/).waitFor();
+    await page.goto(`${world.url}/sandbox`);
+    const inbox = page.locator('section', { has: page.getByRole('heading', { name: 'Inbox' }) });
+    await inbox.locator('summary').first().click();
+    await inbox.getByLabel('The customer replies').first().fill('We have decided already, thank you.');
+    await inbox.getByRole('button', { name: 'Reply as the customer' }).first().click();
+    await toast(page, /The customer has answered/);
+    assert.ok(world.sandbox.state.messages().some(({ text }) => text.includes('We have decided already')));
+    await page.getByRole('button', { name: 'HubSpot is down' }).click();
+    await page.getByText('hubspot: unavailable').waitFor();
+    await page.getByRole('button', { name: 'Let everything work again' }).click();
+    await page.getByText('Everything works.').waitFor();
+
+    await page.goto(`${world.url}/audit`);
+    await page.getByRole('button', { name: 'Verify the whole trail' }).click();
+    await page.getByText(/lines, none altered/).waitFor();
+    await page.getByLabel('What').selectOption('prospect_intake');
+    await page.getByLabel('About (address or setting)').fill('sandbox-lead@prospect.example');
+    await page.getByText(/Page 1 of 1, 1 lines/).waitFor();
+  });
+
   it('fits its screen at 360, 1280 and 2560 pixels, light and dark, without a serious fault for anyone', async () => {
     const start = await open('/queue/review');
     await openNew(start);
     const draft = new URL(start.url()).pathname;
     const run = await start.getByRole('link', { name: 'How this was answered' }).getAttribute('href');
-    const set = ['/safety', '/analytics', '/limits', '/voice', '/team', '/account'];
+    const set = ['/safety', '/audit', '/sandbox', '/analytics', '/limits', '/voice', '/team', '/account'];
     const paths = ['/queue/review', draft, '/queue/blocked', run ?? '', ...set, '/no-such-page'];
     for (const [width, colorScheme] of [
       [360, 'light'],

@@ -135,6 +135,27 @@ describe('the queue', () => {
   });
 });
 
+describe('what stands beside the desk', () => {
+  it('404: without a sandbox there is nothing of it', async (test) => {
+    const api = await openApi(test, template);
+    assert.equal((await api.server.inject('/api/admin/sandbox')).statusCode, 404);
+    assert.equal((await api.server.inject({ method: 'POST', url: '/api/admin/sandbox/reset' })).statusCode, 404);
+  });
+
+  it('the whole trail is verified, and the first line that was altered is named', async (test) => {
+    const api = await openApi(test, template);
+    await make(api);
+    const verify = async () => (await api.server.inject({ method: 'POST', url: '/api/audit/verify' })).json();
+    const before = await verify();
+    assert.equal(before.ok, true);
+    assert.ok(before.count >= 2);
+    await api.store.script(
+      "ALTER TABLE audit_body DISABLE TRIGGER ALL; UPDATE audit_body SET resource = 'mallory@example.com' WHERE seq = 1; ALTER TABLE audit_body ENABLE TRIGGER ALL",
+    );
+    assert.deepEqual([(await verify()).ok, (await verify()).first_bad_seq], [false, 1]);
+  });
+});
+
 describe('a draft on the desk', () => {
   it('tells who else is on it, for as long as they show', async (test) => {
     const api = await openApi(test, template);

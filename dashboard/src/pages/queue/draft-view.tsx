@@ -21,6 +21,7 @@ import { type DeskDraft, type Draft, useDeskDraft } from './queue-data.ts';
 import { SafetyCard } from './safety-card.tsx';
 import { type Panel, SidePanel } from './side-panel.tsx';
 import { othersInWords, usePresence } from './use-presence.ts';
+import { VoiceCard } from './voice-card.tsx';
 import { statusInWords, stops } from './words.ts';
 
 type DraftViewProps = { id: string; acts: Acts; backTo: string; onAsk: (asked: Asked) => void; onNext: () => void };
@@ -82,6 +83,7 @@ function OpenDraft({ found, acts, backTo, onAsk, onNext }: DraftViewProps & { fo
             </section>
           )}
           {!isEditing && <SafetyCard checked={draft} />}
+          {!isEditing && <VoiceCard draft={draft} />}
           <WrittenBy draft={draft} />
         </div>
         {!isEditing && (
