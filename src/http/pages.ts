@@ -64,13 +64,10 @@ export function docsPage(routes: readonly Route[]): Answer {
   );
 }
 
-/** A plain page of our own; `script` is the address of the one script it may run. */
-export function page(title: string, body: string, script?: string): Answer {
-  const runs = script === undefined ? '' : `<script src="${script}" defer></script>`;
-  const mayRun = script === undefined ? '' : `; script-src 'self'; connect-src 'self'`;
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style>${runs}</head><body><h1>${title}</h1>${body}</body></html>\n`;
+function page(title: string, body: string): Answer {
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style></head><body><h1>${title}</h1>${body}</body></html>\n`;
   return new Answer(html, {
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy + mayRun },
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy },
   });
 }
 

@@ -13,7 +13,6 @@ import { type Route, route } from './route.ts';
 import * as safety from './safety.ts';
 import * as sandbox from './sandbox.ts';
 import * as signIn from './sign-in.ts';
-import * as signInPages from './sign-in-pages.ts';
 import * as status from './status.ts';
 import * as suppression from './suppression.ts';
 import * as unsubscribe from './unsubscribe.ts';
@@ -120,10 +119,6 @@ export const routes: readonly Route[] = [
   route('GET /api/audit/events', 'person', overview.auditEvents),
   route('POST /api/audit/verify', 'person', overview.verifyTrail),
 
-  route('GET /sign-in', 'sign_in', signInPages.signIn),
-  route('GET /join', 'sign_in', signInPages.join),
-  route('GET /account', 'sign_in', signInPages.account),
-  route('GET /auth/pages.js', 'sign_in', signInPages.script),
   route('GET /auth/me', 'public', signIn.me),
   route('POST /auth/google/status', 'read', connections.googleStatus),
   route('GET /api/connections', 'person', connections.list),
