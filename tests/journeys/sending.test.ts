@@ -10,6 +10,7 @@ import { recoverLostWork } from '../../src/verbs/operations/recover-lost-work.ts
 import { requestSend } from '../../src/verbs/sending/request-send.ts';
 import { disableSending, enableSending } from '../../src/verbs/sending/send-mode.ts';
 import { undoSend } from '../../src/verbs/sending/undo-send.ts';
+import { checkSuppression } from '../../src/verbs/suppression/suppressions.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Desk, openDesk, sameText } from '../support/journeys/desk.ts';
 import { type Lead, openOutsideWorld } from '../support/journeys/outside-world.ts';
@@ -129,6 +130,19 @@ describe('a send that waits in the undo window', () => {
     await world.person('reply', { threadId: lead.threadId, text: 'One more thing: it is urgent.' });
     const closed = await desk.becomes(draft, 'SUPERSEDED');
     assert.equal(closed.superseded_reason, 'stale_thread');
+    assert.deepEqual(sentTo(lead), []);
+  });
+
+  it('does not leave after a reply that says stop, and the customer stands on the do-not-contact list', async () => {
+    const { lead, draft } = await approved(desk);
+    await send(desk, draft);
+    await world.person('reply', { threadId: lead.threadId, text: 'Please remove me from your list.' });
+    await desk.becomes(draft, 'SUPERSEDED');
+    const { entries } = await checkSuppression(desk.person, { email: lead.email });
+    assert.deepEqual(
+      entries.map(({ source }) => source),
+      ['opt_out'],
+    );
     assert.deepEqual(sentTo(lead), []);
   });
 

@@ -11,6 +11,7 @@ import { contentOf, lockDraft, type StoredDraft, setMailboxDraft } from '../../s
 import { effectByKey } from '../../store/effects.ts';
 import type { VerbContext } from '../context.ts';
 import { has } from '../leads/run-scope.ts';
+import { hearOptOut } from '../suppression/hear-opt-out.ts';
 import { checkText } from './check-text.ts';
 import { sourceTyping } from './claims-of-text.ts';
 import { withFiles } from './files.ts';
@@ -57,8 +58,10 @@ export async function followMailbox(
 
   const copy = await readCopy(context, stored.draft);
   if (copy.kind === 'gone') await close(context, stored, await howItWent(mailbox, stored));
-  else if (!(await isThreadFresh(context, stored))) await close(context, stored, 'stale_thread');
-  else if (copy.kind === 'edited') await takeOver(context, stored, copy.there);
+  else if (!(await isThreadFresh(context, stored))) {
+    await hearOptOut(context, stored);
+    await close(context, stored, 'stale_thread');
+  } else if (copy.kind === 'edited') await takeOver(context, stored, copy.there);
   else return { stored, copy };
   return { stored: await requireDraft(context, draftId), copy };
 }
