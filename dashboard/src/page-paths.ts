@@ -10,6 +10,7 @@ export const pagePaths = {
   analytics: '/analytics',
   limits: '/limits',
   voice: '/voice',
+  connections: '/connections',
   team: '/team',
   account: '/account',
 } as const;

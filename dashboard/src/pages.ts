@@ -6,6 +6,7 @@ import {
   Gauge,
   Inbox,
   type LucideIcon,
+  Plug,
   Route,
   ScrollText,
   ShieldCheck,
@@ -87,6 +88,13 @@ export const pages = {
     icon: AudioLines,
     group: 'set-up',
     view: lazy(() => import('./pages/voice/voice-page.tsx')),
+  },
+  connections: {
+    path: pagePaths.connections,
+    title: 'Connections',
+    icon: Plug,
+    group: 'set-up',
+    view: lazy(() => import('./pages/connections/connections-page.tsx')),
   },
   team: {
     path: pagePaths.team,

@@ -296,7 +296,17 @@ describe('the desk', () => {
     await openNew(start);
     const draft = new URL(start.url()).pathname;
     const run = await start.getByRole('link', { name: 'How this was answered' }).getAttribute('href');
-    const set = ['/safety', '/audit', '/sandbox', '/analytics', '/limits', '/voice', '/team', '/account'];
+    const set = [
+      '/safety',
+      '/audit',
+      '/sandbox',
+      '/analytics',
+      '/limits',
+      '/voice',
+      '/connections',
+      '/team',
+      '/account',
+    ];
     const paths = ['/queue/review', draft, '/queue/blocked', run ?? '', ...set, '/no-such-page'];
     for (const [width, colorScheme] of [
       [360, 'light'],
