@@ -2,7 +2,7 @@
 #   make -- secrets-check --strict      make secrets-check -- --strict
 #   make secrets-check ARGS=--strict    make secrets-check-strict
 COUNTERSIGN := node_modules/.bin/node src/cli/countersign.ts
-COMMANDS := start worker migrate doctor smoke-formlead secrets-check auth-google audit call why-blocked erase export keys
+COMMANDS := start worker migrate doctor smoke-formlead secrets-check auth-google audit call why-blocked erase export keys voice stop-sending
 TARGETS := $(COMMANDS) secrets-check-strict test test-e2e lint types help
 
 # Behind a command, whatever is no target is an argument of it; make takes --name=value for a variable.
