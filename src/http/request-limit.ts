@@ -5,7 +5,10 @@ import { CountersignError } from '../core/errors.ts';
 import { wantsPage } from './page-files.ts';
 
 /** Counts a request of a caller and says whether it may be answered. Times in milliseconds. */
-export type CountRequest = (caller: string) => Promise<{
+export type CountRequest = (
+  caller: string,
+  from: 'api' | 'page',
+) => Promise<{
   isAllowed: boolean;
   limit: number;
   remaining: number;
@@ -16,7 +19,7 @@ export type CountRequest = (caller: string) => Promise<{
 
 /**
  * Holds each person, key, or address without one, to their requests per period, and says how many are left (RateLimit
- * headers of draft-ietf-httpapi-ratelimit-headers-06). Health, webhooks and the page's own files are not counted.
+ * headers of draft-ietf-httpapi-ratelimit-headers-06). What the page alone asks has ten times the room, apart. Health, webhooks and the page's own files are not counted.
  * Throws `rate_limited`.
  */
 export async function limitRequests(
@@ -26,7 +29,10 @@ export async function limitRequests(
   who: Actor | null,
 ): Promise<void> {
   if (count === null || isExempt(request)) return;
-  const { isAllowed, limit, remaining, waitMs, resetMs, windowSeconds } = await count(callerOf(request, who));
+  const { isAllowed, limit, remaining, waitMs, resetMs, windowSeconds } = await count(
+    callerOf(request, who),
+    isOfPage(request) ? 'page' : 'api',
+  );
   reply.headers({
     'ratelimit-limit': String(limit),
     'ratelimit-remaining': String(remaining),
@@ -43,6 +49,11 @@ function isExempt({ routeOptions, headers }: FastifyRequest): boolean {
   const { entry } = routeOptions.config;
   if (entry === undefined || entry.access === 'webhook' || /^\/health(?:\/|$)/.test(entry.path)) return true;
   return entry.path === '/' && wantsPage(headers.accept);
+}
+
+/** The routes that serve the desk and decide nothing. */
+function isOfPage({ routeOptions }: FastifyRequest): boolean {
+  return /^\/api\/(?:desk|events)(?:\/|$)/.test(routeOptions.config.entry?.path ?? '');
 }
 
 function callerOf({ ip, socket }: FastifyRequest, who: Actor | null): string {

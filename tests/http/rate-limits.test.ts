@@ -180,3 +180,14 @@ withRedis('the API and Redis', () => {
 });
 
 const sourceOf = ({ limits }: TestApp) => limits.limiter.status('gmail');
+
+test('the page has room of its own beside the API', async (t) => {
+  const { get } = await open(t, { RATE_LIMIT_REQUESTS: '2' });
+  const statuses = async (url: string, count: number) => {
+    const found: number[] = [];
+    for (let at = 0; at < count; at += 1) found.push((await get(url)).statusCode);
+    return found;
+  };
+  assert.deepEqual(await statuses('/api/status', 3), [200, 200, 429]);
+  assert.deepEqual(await statuses('/api/desk', 21), [...Array<number>(20).fill(200), 429]);
+});
