@@ -11,6 +11,7 @@ export const pagePaths = {
   limits: '/limits',
   voice: '/voice',
   connections: '/connections',
+  settings: '/settings',
   team: '/team',
   account: '/account',
 } as const;

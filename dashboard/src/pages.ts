@@ -10,6 +10,7 @@ import {
   Route,
   ScrollText,
   ShieldCheck,
+  SlidersHorizontal,
   Users,
 } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
@@ -103,6 +104,14 @@ export const pages = {
     group: 'set-up',
     role: 'admin',
     view: lazy(() => import('./pages/team/team-page.tsx')),
+  },
+  settings: {
+    path: pagePaths.settings,
+    title: 'Settings',
+    icon: SlidersHorizontal,
+    group: 'set-up',
+    role: 'admin',
+    view: lazy(() => import('./pages/settings/settings-page.tsx')),
   },
   account: {
     path: pagePaths.account,
