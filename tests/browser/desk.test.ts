@@ -300,6 +300,7 @@ describe('the desk', () => {
       '/safety',
       '/audit',
       '/sandbox',
+      '/settings',
       '/analytics',
       '/limits',
       '/voice',
