@@ -16,3 +16,4 @@ SELECT wall_off('attachment');
 
 CREATE TRIGGER attachments_keep_their_bytes BEFORE UPDATE OF workspace_id, sha256, content ON attachment
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+ALTER TABLE attachment ENABLE ALWAYS TRIGGER attachments_keep_their_bytes;
