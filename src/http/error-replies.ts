@@ -45,6 +45,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   less_than_before: 409,
   not_connected: 404,
   invitation_over: 410,
+  link_over: 410,
   sign_in_first: 409,
   second_approver_needed: 409,
   last_owner: 409,
@@ -149,7 +150,7 @@ function refusalOf(error: unknown, request: FastifyRequest): Refusal {
 /** At approval, what cannot be read refuses as unavailable; elsewhere an outside service's fault is a bad gateway. */
 function statusHere(error: CountersignError, status: number, request: FastifyRequest): number {
   const isFault = error instanceof ConnectorError && status === 502;
-  return isFault && request.routeOptions.config.entry?.path.endsWith('/approve') ? 503 : status;
+  return isFault && /\/approve$|^\/approvals\//.test(request.routeOptions.config.entry?.path ?? '') ? 503 : status;
 }
 
 const frameworkSentences: Readonly<Record<number, string>> = {

@@ -7,7 +7,7 @@ import type { HttpSettings } from './settings.ts';
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2330;background:#fff}
 h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem}code{font:14px ui-monospace,monospace;background:#f1f3f6;padding:.1rem .3rem;border-radius:.2rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #dde2ea}
-a{color:#0b57d0}@media(prefers-color-scheme:dark){body{color:#e6e9ef;background:#14181f}code{background:#232a35}th,td{border-color:#2c3542}a{color:#8ab4f8}}`;
+pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}a{color:#0b57d0}@media(prefers-color-scheme:dark){body{color:#e6e9ef;background:#14181f}code{background:#232a35}th,td{border-color:#2c3542}a{color:#8ab4f8}}`;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** What a page may load: nothing but its own style. */
@@ -39,15 +39,40 @@ export function landingPage(settings: HttpSettings, status: z.output<typeof serv
 export function unsubscribePage(state: 'ask' | 'done'): Answer {
   const ask = '<p>You will get no more mails from us.</p><form method="post"><button>Unsubscribe</button></form>';
   const done = '<p>Done. You will get no more mails from us.</p>';
-  const shown = page('Unsubscribe', state === 'ask' ? ask : done);
-  const policy = contentSecurityPolicy.replace("form-action 'none'", "form-action 'self'");
-  return new Answer(shown.body, { headers: { ...shown.headers, 'content-security-policy': policy } });
+  return pageWithForm('Unsubscribe', state === 'ask' ? ask : done);
+}
+
+/** The page of an approval link: the mail as it would go out, and one button. */
+export function approvalPage({ id, recipient, subject, body, attachments }: ApprovalShown): Answer {
+  const files =
+    attachments.length === 0 ? '' : `<p>Files: ${escapeHtml(attachments.map(({ name }) => name).join(', '))}</p>`;
+  return pageWithForm(
+    'Approve this mail?',
+    `<p>To: ${escapeHtml(recipient)}</p><h2>${escapeHtml(subject)}</h2><pre>${escapeHtml(body)}</pre>${files}
+<form method="post"><button>Approve</button></form><p><a href="/queue/review/${escapeHtml(id)}">See its sources and checks, edit or reject it</a></p>`,
+  );
+}
+
+export type ApprovalShown = {
+  id: string;
+  recipient: string;
+  subject: string;
+  body: string;
+  attachments: readonly { name: string }[];
+};
+
+/** What came of an approval by link. */
+export function approvedPage(id: string, sentence: string): Answer {
+  return page(
+    'Thank you',
+    `<p>${escapeHtml(sentence)}</p><p><a href="/queue/review/${escapeHtml(id)}">See the draft</a></p>`,
+  );
 }
 
 /** What went wrong on the way back from elsewhere, for the browser that stands there. */
-export function problemPage(title: string, sentence: string): Answer {
+export function problemPage(title: string, sentence: string, status = 400): Answer {
   const shown = page(title, `<p>${escapeHtml(sentence)}</p><p><a href="/">Back to Countersign</a></p>`);
-  return new Answer(shown.body, { status: 400, headers: shown.headers });
+  return new Answer(shown.body, { status, headers: shown.headers });
 }
 
 /** The API for people to read, made from the same routes as the document for machines. */
@@ -62,6 +87,14 @@ export function docsPage(routes: readonly Route[]): Answer {
 <code>Authorization: Bearer cs_…</code> or <code>X-API-Key</code>; keys read and propose, people decide.</p>
 <table><thead><tr><th>Method</th><th>Path</th><th>Access</th><th>What it does</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`,
   );
+}
+
+/** With `no-referrer` a browser says `Origin: null` of a form, and nobody could tell ours from a stranger's. */
+function pageWithForm(title: string, body: string): Answer {
+  const shown = page(title, body);
+  const policy = contentSecurityPolicy.replace("form-action 'none'", "form-action 'self'");
+  const headers = { ...shown.headers, 'content-security-policy': policy, 'referrer-policy': 'same-origin' };
+  return new Answer(shown.body, { headers });
 }
 
 function page(title: string, body: string): Answer {

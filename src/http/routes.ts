@@ -1,5 +1,6 @@
 import * as administration from './administration.ts';
 import * as analytics from './analytics.ts';
+import * as approvalLinks from './approval-links.ts';
 import * as connections from './connections.ts';
 import * as desk from './desk.ts';
 import { documentation } from './documentation.ts';
@@ -66,6 +67,9 @@ export const routes: readonly Route[] = [
   route(`PATCH ${draft}`, 'propose', drafts.edit),
   route(`POST ${draft}/regenerate`, 'propose', drafts.regenerate),
   route(`POST ${draft}/approve`, 'person', drafts.approve),
+  route(`POST ${draft}/approval-link`, 'propose', approvalLinks.make),
+  route('GET /approvals/:token', 'person', approvalLinks.show),
+  route('POST /approvals/:token', 'person', approvalLinks.approve),
   route(`POST ${draft}/reject`, 'person', drafts.reject),
   route(`POST ${draft}/send`, 'person', drafts.send),
   route(`POST ${draft}/undo-send`, 'person', drafts.undo),

@@ -93,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     exposeHeadRoutes: false,
     requestTimeout: 30_000,
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     frameworkErrors: (error, request, reply) => void replyWithError(error, request, secure(settings, request, reply)),
   });
   server.setValidatorCompiler(validatorCompiler);
@@ -189,10 +189,10 @@ function addGate(server: FastifyInstance, options: ServerOptions, app: App): voi
   const readJson = jsonReader(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
-  // What mail providers and the page post to unsubscribe; nothing of it is read.
+  // What mail providers and the plain pages of links post; nothing of it is read.
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, _bytes, done) => {
-    const isLink = request.routeOptions.config.entry?.path === '/u/:token';
-    if (isLink) done(null, Buffer.alloc(0));
+    const { entry } = request.routeOptions.config;
+    if (entry?.path === '/u/:token' || entry?.path === '/approvals/:token') done(null, Buffer.alloc(0));
     else done(Object.assign(new Error('unsupported'), { statusCode: 415 }));
   });
   server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>

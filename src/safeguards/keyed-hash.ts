@@ -2,7 +2,7 @@ import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../core/secret.ts';
 
 /** What a hash is for: one made for one purpose is none for another. */
-export type HashPurpose = 'erased_address' | 'unsubscribe';
+export type HashPurpose = 'erased_address' | 'unsubscribe' | 'approval_link';
 
 export type KeyedHash = {
   /** The hash by the key in force, lower-case hex, with the key's id. */
@@ -21,7 +21,11 @@ export function createKeyedHash(secrets: readonly [Secret, ...Secret[]]): KeyedH
       const key = Buffer.from(bytes);
       return { key, keyId: createHash('sha256').update(key).digest('hex').slice(0, 16) };
     });
-  const keys = { erased_address: keysOf('erased_address'), unsubscribe: keysOf('unsubscribe') };
+  const keys = {
+    erased_address: keysOf('erased_address'),
+    unsubscribe: keysOf('unsubscribe'),
+    approval_link: keysOf('approval_link'),
+  };
   const byEach: KeyedHash['byEach'] = (purpose, text) =>
     keys[purpose].map(({ key, keyId }) => ({
       hash: createHmac('sha256', key).update(text, 'utf8').digest('hex'),

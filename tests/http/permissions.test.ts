@@ -145,6 +145,7 @@ test('permissions', async (t) => {
       'PATCH /api/operator/drafts/:id': { subject: 'Mine', content_hash: draft.content_hash },
       'POST /api/operator/drafts/:id/regenerate': { content_hash: draft.content_hash },
       'POST /api/operator/drafts/:id/approve': { content_hash: draft.content_hash },
+      'POST /api/operator/drafts/:id/approval-link': { person_id: randomUUID() },
       'POST /api/operator/drafts/:id/reject': { reason: 'Mine' },
       'POST /api/operator/drafts/:id/send': {},
       'POST /api/desk/drafts/:id/check': {

@@ -70,6 +70,11 @@ describe('an unsubscribe link', () => {
     const page = await server.inject(path);
     assert.deepEqual([page.statusCode, await isStopped(recipient)], [200, []]);
     assert.match(page.body, /<form method="post">/);
+    assert.equal(
+      page.headers['referrer-policy'],
+      'same-origin',
+      'else the browser says Origin: null, which is refused',
+    );
     assert.doesNotMatch(page.body, /dairy|ann\+x/);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const post = () => server.inject({ method: 'POST', url: path, headers, payload: 'List-Unsubscribe=One-Click' });
