@@ -42,6 +42,7 @@ describe('defaults', () => {
   });
 
   it('follow the settings they are built from', () => {
+    assert.deepEqual([loadConfig({}).apiPort, loadConfig({}).publicBaseUrl], [3000, 'http://localhost:3000']);
     assert.equal(loadConfig({ API_PORT: '8080' }).publicBaseUrl, 'http://localhost:8080');
     const uri = loadConfig({ PUBLIC_BASE_URL: 'https://countersign.example.com/' }).googleRedirectUri;
     assert.equal(uri, 'https://countersign.example.com/auth/google/callback');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { loadConfig } from '../config.ts';
 import { readGoogleTokenFile, removeGoogleTokenFile, writeGoogleTokenFile } from './google-token-file.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'countersign-tokens-'));
@@ -19,6 +20,11 @@ test('what is written is read, in a file and folder for this user alone, and can
   assert.deepEqual([statSync(here).mode & 0o777, statSync(join(here, 'google.json')).mode & 0o777], [0o700, 0o600]);
   assert.deepEqual([removeGoogleTokenFile(here), removeGoogleTokenFile(here)], [true, false]);
   assert.equal(readGoogleTokenFile(here), null);
+});
+
+test('the folder, unless another is set, is one that git ignores', () => {
+  const ignored = readFileSync(new URL('../../.gitignore', import.meta.url), 'utf8').split('\n');
+  assert.ok(ignored.includes(`${loadConfig({}).googleTokenCacheDir}/`));
 });
 
 test('a folder that was open to others is closed before a token is written into it', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,21 @@ describe('the documents', () => {
     for (const { env, example, schema } of allSettings) {
       assert.ok(example === null || schema.safeParse(example).success, env);
     }
+  });
+
+  it('name no setting that nothing reads', () => {
+    const folder = join(root, 'src');
+    // Of src/config those that decide by settings read them; the rest declares and checks.
+    const reads = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .filter((name) => !name.startsWith('config') || /config.(?:connections|rules)\.ts$/.test(name))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const unread = allSettings.filter(({ key }) => !new RegExp(`(?:\\.|[{,]\\s*)${key}\\b`).test(reads));
+    assert.deepEqual(
+      unread.map(({ env }) => env),
+      [],
+    );
   });
 
   it('name every setting once', () => {

@@ -17,8 +17,8 @@ forEachStore((open) => {
     workspace = await makeWorkspace(store);
   });
 
-  const take = async (runId: string) => {
-    const journal = await openJournal({ store, change: changeOf(store), log: () => {} }, workspace, runId);
+  const take = async (runId: string, log: (line: Record<string, unknown>) => void = () => {}) => {
+    const journal = await openJournal({ store, change: changeOf(store), log }, workspace, runId);
     assert.ok(journal);
     return journal;
   };
@@ -27,7 +27,8 @@ forEachStore((open) => {
 
   test('a step that finished is not run again, and answers what it answered', async () => {
     const runId = await makeRun(store, workspace);
-    const first = await take(runId);
+    const lines: Record<string, unknown>[] = [];
+    const first = await take(runId, (line) => lines.push(line));
     const bodies = {
       found: async () => found,
       partly: async () => ({ status: 'partial', output: [1], reason: 'one mailbox did not answer' }) as const,
@@ -37,6 +38,15 @@ forEachStore((open) => {
     const answers = [];
     for (const [key, body] of Object.entries(bodies)) answers.push(outcomeOf(await first.step<unknown>(key, body)));
     await first.close();
+    assert.deepEqual(
+      lines.map(({ msg, workflow_id, step, status }) => [msg, workflow_id, step, status]),
+      Object.entries({ found: 'success', partly: 'partial', left_out: 'skipped', broken: 'failed' }).flatMap(
+        ([step, status]) => [
+          ['step started', runId, step, undefined],
+          ['step finished', runId, step, status],
+        ],
+      ),
+    );
     const second = await take(runId);
     const again = [];
     for (const key of Object.keys(bodies)) {

@@ -71,6 +71,8 @@ suite('countersign start', () => {
     const first = await startServer(t, cwd);
     await printed(first, 'What to do next');
     const before = await get<Draft[]>(first, '/api/operator/drafts');
+    const newest = await get<{ workflow: object }>(first, '/workflows/latest');
+    assert.ok(newest.workflow);
     first.child.kill('SIGTERM');
     assert.equal((await first.ended).code, 0);
     assert.equal(existsSync(join(cwd, 'data', 'lock')), false);
@@ -80,6 +82,7 @@ suite('countersign start', () => {
     const after = await get<Draft[]>(second, '/api/operator/drafts');
     const ids = (drafts: Draft[]) => drafts.map(({ id }) => id);
     assert.deepEqual(ids(after), ids(before));
+    assert.deepEqual(await get(second, '/workflows/latest'), newest);
     second.child.kill('SIGINT');
     assert.equal((await second.ended).code, 0);
   });

@@ -14,12 +14,31 @@ const textOf = (page: string) => readFileSync(join(folder, page), 'utf8');
 const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
   .scripts;
 
+/** An address of the API in a text. */
+const address = /(?:^|[\s`]|example\.com|localhost:3000)(\/(?:health|api|workflows|connectors|metrics)[\w/-]*)/gm;
+
 /** What stands between back quotes or in a block of shell commands, a line each. */
 function code(text: string): string[] {
   const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, body]) => (body ?? '').trim().split('\n'));
   const inline = [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/`([^`]+)`/g)].map(([, words]) => words ?? '');
   return [...blocks, ...inline];
 }
+
+describe('the README and the pages beside it', () => {
+  it('name addresses that exist', () => {
+    const known = routes.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`));
+    const beside = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'checklist.md');
+    const found = ['README.md', 'CONTRIBUTING.md', ...beside.map((name) => `docs/${name}`)].flatMap((page) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(address)].map(([, path = '']) => ({ page, path })),
+    );
+    assert.ok(found.length > 10, `${found.length}`);
+    for (const { page, path } of found)
+      assert.ok(
+        known.some((one) => one.test(path)),
+        `${page}: ${path}`,
+      );
+  });
+});
 
 describe('the guides of docs/operations', () => {
   it('are the six that operators are promised, the first in nine parts', () => {
@@ -38,6 +57,8 @@ describe('the guides of docs/operations', () => {
     );
     const part = (number: number) => guide.split(/^## \d\. /m)[number] ?? '';
     assert.equal([...part(1).matchAll(/^\| \d+ \|/gm)].length, 15, 'checks before deploying');
+    assert.match(part(8), /^- \[ \] `npm run migrate` says that the schema is at its newest step, on production\.$/m);
+    assert.match(part(8), /^- \[ \] After 30 minutes `npm run auth-google -- --info` shows a later refresh/m);
     assert.equal([...part(6).matchAll(/^\| \d\. /gm)].length, 7, 'cases');
     assert.equal([...textOf('validation.md').matchAll(/^\| \d\. /gm)].length, 9, 'phases');
   });

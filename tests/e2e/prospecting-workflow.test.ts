@@ -26,6 +26,9 @@ suite('TestCompleteProspectingWorkflow', () => {
     const task = run.task as { task_id: string; note_id: string; draft_id: string };
     assert.ok(task.task_id && task.note_id);
     assert.equal(task.draft_id, run.draft_id);
+    const [line] = await auditLines(app, 'task_created');
+    assert.deepEqual([line?.action, line?.resource, line?.details?.task_id], ['create_task', email1, task.task_id]);
+    assert.equal((await auditLines(app, 'note_created'))[0]?.details?.note_id, task.note_id);
     const draft = await readDraft(app.context, { draftId: run.draft_id });
     assert.equal(draft.status, 'PENDING_APPROVAL');
     assert.equal(draft.recipient, email1);
@@ -50,6 +53,11 @@ suite('TestCompleteProspectingWorkflow', () => {
     const run = await answerOne(app, loosening);
     assert.equal(run.draft_only, true);
     const approved = await approve(app, run.draft_id);
+    const [asking] = await auditLines(app, 'approval_requested');
+    const [granted] = await auditLines(app, 'approval_granted');
+    for (const line of [asking, granted])
+      assert.deepEqual([line?.resource, line?.status, line?.details?.draft_id], [email1, 'success', run.draft_id]);
+    assert.deepEqual([granted?.actor, granted?.details?.content_hash], ['local-operator', approved.content_hash]);
     await requireRefusal(app, approved);
     assert.deepEqual(asked, []);
     await requireConnectorRefusal(t);
@@ -93,6 +101,11 @@ suite('TestCompleteProspectingWorkflow', () => {
     assert.equal(error?.action, 'hubspot_error');
     assert.equal(error?.status, 'error');
     assert.equal(error?.resource, email1);
+    const rows = await app.store.system((db) => db.selectFrom('run_error').selectAll().execute());
+    assert.deepEqual(
+      rows.map(({ run_id, step_key, message }) => [run_id, step_key, message]).toSorted(),
+      ['create_hubspot_task', 'resolve_hubspot'].map((step) => [run.workflow_id, step, 'HubSpot does not answer.']),
+    );
   });
 
   test('test_workflow_context_tracking', async (t) => {

@@ -47,5 +47,6 @@ suite('TestWorkflowIntegration', () => {
         ['draft_created', draft.recipient],
       ],
     );
+    assert.deepEqual([told[1]?.details?.mode, told[1]?.details?.draft_id], ['DRAFT_ONLY', draft.id]);
   });
 });

@@ -91,6 +91,21 @@ describe('drafts', () => {
     const refused = await act(api, draft, 'approve', { content_hash: draft.content_hash });
     assert.deepEqual([refused.statusCode, refused.json().code], [422, 'pii_blocked']);
     assert.match(refused.json().detail, /^BLOCK: Do not send/);
+    assert.match((await api.server.inject('/metrics')).body, /^countersign_pii_verdicts\{verdict="block"\} 1$/m);
+  });
+
+  it('wait while the do-not-contact list cannot be read: nothing is made or approved, and nothing is lost', async (test) => {
+    const api = await openApi(test, template);
+    const draft = await make(api);
+    const approve = () => act(api, draft, 'approve', { content_hash: draft.content_hash });
+    await api.store.script('ALTER TABLE suppression RENAME TO suppression_away');
+    const payload = { recipient: 'alex@example.com', subject: 'x', body: text };
+    for (const answer of [await approve(), await api.server.inject({ method: 'POST', url: drafts, payload })])
+      assert.ok(answer.statusCode >= 500, answer.body);
+    const list = (await api.server.inject(drafts)).json() as Draft[];
+    assert.deepEqual([list.length, list[0]?.status], [1, 'PENDING_APPROVAL']);
+    await api.store.script('ALTER TABLE suppression_away RENAME TO suppression');
+    assert.equal((await approve()).json().status, 'APPROVED');
   });
 
   it('403: an agent proposes and edits, and decides nothing', async (test) => {
@@ -102,6 +117,11 @@ describe('drafts', () => {
     const made = await api.server.inject({ method: 'POST', url: drafts, payload, headers });
     assert.equal(made.statusCode, 201);
     const draft = made.json() as Draft;
+    const elsewhere = { recipient: 'other@example.org', content_hash: draft.content_hash };
+    const patch = (more: object) =>
+      api.server.inject({ method: 'PATCH', url: `${drafts}/${draft.id}`, payload: elsewhere, ...more });
+    const redirected = await patch({ headers });
+    assert.deepEqual([redirected.statusCode, redirected.json().code], [403, 'forbidden']);
     for (const [what, body] of Object.entries({
       approve: { content_hash: draft.content_hash },
       reject: { reason: 'x' },
@@ -111,7 +131,9 @@ describe('drafts', () => {
       const refused = await act(api, draft, what, body, headers);
       assert.deepEqual([refused.statusCode, refused.json().code], [403, 'forbidden'], what);
     }
-    assert.equal((await api.server.inject(`${drafts}/${draft.id}`)).json().status, 'PENDING_APPROVAL');
+    const { status, recipient } = (await api.server.inject(`${drafts}/${draft.id}`)).json();
+    assert.deepEqual([status, recipient], ['PENDING_APPROVAL', 'alex@example.com']);
+    assert.equal((await patch({})).json().recipient, 'other@example.org', 'a person may');
   });
 
   it('422: line breaks and controls in a name or subject; emoji and right-to-left text pass', async (test) => {

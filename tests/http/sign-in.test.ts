@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { signInOf } from '../../src/app/sign-in.ts';
+import { formOf } from '../support/form.ts';
 import { createAuthenticator } from '../support/passkey.ts';
 import { becomeOwner, join, openSignInApp, passwordOf, setUpTotp } from '../support/people.ts';
 import { codeFor, openBrowser } from '../support/visitor.ts';
+
+type AuditLine = { actor: string; resource: string; details: Record<string, unknown> };
 
 /* One installation for all of it: each part goes on where the one before has left it. */
 test('sign-in', async (t) => {
@@ -190,10 +193,53 @@ test('sign-in', async (t) => {
       approved_by: 'The boss',
     });
     assert.equal(approved.body.approved_by, 'ada@example.com');
+    const other = await ada.post('/api/operator/drafts', {
+      recipient: 'lead@prospect.example',
+      subject: 'Racking, again',
+      body: 'Good morning, thank you for your enquiry about racking for the new hall. We can help.',
+    });
+    const rejected = await ada.post(`/api/operator/drafts/${other.body.id}/reject`, {
+      reason: 'Too long',
+      rejected_by: 'The boss',
+    });
+    assert.deepEqual([rejected.status, rejected.body.status], [200, 'REJECTED'], JSON.stringify(rejected.body));
+    for (const [type, draft] of [
+      ['approval_granted', made],
+      ['approval_denied', other],
+    ] as const) {
+      const { items } = (await owner.get(`/api/audit/events?event_type=${type}`)).body as { items: AuditLine[] };
+      assert.deepEqual(
+        items.map(({ actor, resource, details }) => [actor, resource, details.draft_id]),
+        [['ada@example.com', 'lead@prospect.example', draft.body.id]],
+      );
+    }
     assert.equal((await ada.get('/api/admin/users')).status, 403);
     const listed = (await owner.get('/api/admin/users')).body.items as { email: string; status: string }[];
     assert.ok(listed.some((one) => one.email === 'ada@example.com' && one.status === 'active'));
     assert.equal((await owner.post('/api/admin/users', { email: 'ada@example.com', role: 'admin' })).status, 409);
+  });
+
+  await t.test('the voice samples of somebody else are out of reach for all but administrators', async () => {
+    const ben = browser();
+    const id = await join(owner, ben, 'carl@example.com', 'operator');
+    const text = 'Hi Ada, thanks for the drawings. Could you send the load per level too? Best, Carl';
+    const form = formOf({}, { name: 'letter.txt', bytes: text });
+    const cookie = [...ben.jar].map(([key, value]) => `${key}=${value}`).join('; ');
+    const url = '/api/voice/training/ingest/upload';
+    const headers = { ...form.headers, cookie, origin: 'http://localhost:3000' };
+    const added = await server.inject({ ...form, method: 'POST', url, headers });
+    assert.equal(added.statusCode, 201, added.body);
+    const training = '/api/voice/training';
+    const lengthFor = async (who: typeof ada, query = '') =>
+      ((await who.get(`${training}/samples${query}`)).body as unknown as object[]).length;
+    assert.deepEqual([await lengthFor(ben), await lengthFor(ada), await lengthFor(owner, `?user_id=${id}`)], [1, 0, 1]);
+    for (const [method, path] of [
+      ['GET', `/samples?user_id=${id}`],
+      ['GET', `/stats?user_id=${id}`],
+      ['DELETE', `/samples/${added.json().id}`],
+    ] as const)
+      assert.ok([403, 404].includes((await ada.ask(method, `${training}${path}`)).status), path);
+    assert.equal((await ben.ask('DELETE', `${training}/samples/${added.json().id}`)).status, 204);
   });
 
   await t.test('a change of role, and being shut out, end sessions at once; the last owner stays', async () => {

@@ -83,6 +83,11 @@ describe('voice training', () => {
     assert.equal(document.json().title, 'How we write to customers');
     assert.match(document.json().content_preview, /^Say what you know first.*\.\.\.$/s);
     assert.equal(document.json().content_preview.length, 203);
+    const { mime_type, created_time, modified_time } = document.json().source_metadata;
+    const [kept] = await samplesOf('?user_id=user-uuid');
+    assert.deepEqual(kept?.source_metadata, document.json().source_metadata);
+    assert.equal(mime_type, 'application/vnd.google-apps.document');
+    for (const time of [created_time, modified_time]) assert.equal(new Date(time).toISOString(), time);
 
     const mail = await ingest({ source_type: 'hubspot', source_url: '12345' });
     assert.equal(mail.statusCode, 201, mail.body);
@@ -222,6 +227,12 @@ describe('voice training', () => {
       const answer = await ingest({ source_type, source_url });
       assert.deepEqual([answer.statusCode, answer.json().code], [status, code], `${source_url}: ${answer.body}`);
     }
+    const silent = await ingest({ source_type: 'youtube', source_url: 'https://youtu.be/fernhill_02' });
+    assert.match(silent.json().detail, /no transcript.*Paste it into a \.txt file, or upload its subtitles\./);
+    sandbox.faults.add({ vendor: 'hubspot', preset: 'redacted_email', times: 1 });
+    const redacted = await ingest({ source_type: 'hubspot', source_url: '12345' });
+    assert.deepEqual([redacted.statusCode, redacted.json().code], [400, 'source_refused']);
+    assert.match(redacted.json().detail, /lacks the scope sales-email-read/);
     assert.deepEqual(await samplesOf(), []);
 
     const good: [string, string][] = [
@@ -238,6 +249,9 @@ describe('voice training', () => {
       assert.equal(answer.statusCode, 201, `${source_url}: ${answer.body}`);
     }
     const sheet = (await samplesOf('?source_type=drive')).find(({ source_id }) => source_id === 'sheet123');
+    const pdf = (await samplesOf('?source_type=drive')).find(({ source_id }) => source_id === 'pdf123');
+    assert.equal(pdf?.source_metadata.mime_type, 'application/pdf');
+    assert.ok(Number(pdf?.source_metadata.size) > 100, JSON.stringify(pdf));
     assert.match(
       sheet?.content_preview ?? '',
       /^question \| answer\nDo you inspect racking of others\? \| Yes, whoever installed it\./,

@@ -316,6 +316,24 @@ function connections(open: OpenStore): void {
     assert.equal(await at.connections.getUserCredentials(other.userId), null);
   });
 
+  test('each vendor is asked at the address that is set for it', async () => {
+    const { crm, transcripts, alerts } = at.app.connected ?? {};
+    await crm?.searchContacts('priya@prospect.example');
+    await alerts?.post('A drill.');
+    assert.ok(await transcripts?.read('VIDEO_ID'));
+    const asked = new Set(at.exchanges().map(({ vendor }) => vendor));
+    for (const vendor of ['google-oauth2', 'hubspot', 'slack', 'youtube']) assert.ok(asked.has(vendor), vendor);
+  });
+
+  test('the scheduler runs the job every 30 minutes, by one process at a time', async () => {
+    await at.app.start(['scheduler']);
+    const { rows } = await store.system((db) =>
+      sql`SELECT cron, timezone, policy FROM pgboss.schedule JOIN pgboss.queue USING (name)
+          WHERE name = 'refresh-expiring-tokens'`.execute(db),
+    );
+    assert.deepEqual(rows, [{ cron: '*/30 * * * *', timezone: 'UTC', policy: 'stately' }]);
+  });
+
   test('a dump of the database and the log hold none of the tokens', async () => {
     const { google } = at.sandbox.credentials;
     const { rows } = await store.system((db) =>

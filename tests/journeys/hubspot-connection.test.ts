@@ -82,6 +82,10 @@ suite('A HubSpot account that is connected by consent', () => {
     const code = await consent();
     const grant = await issuer().exchange(request, code);
     assert.deepEqual(grant.scopes, asked.scopes);
+    assert.deepEqual(grant.scopes.toSorted(), [
+      ...['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.contacts.write'],
+      ...['forms', 'sales-email-read'],
+    ]);
     await assert.rejects(issuer().exchange(request, code), fault('hubspot_consent'));
     await assert.rejects(
       issuer().exchange({ ...request, redirectUri: 'http://127.0.0.1:1/x' }, await consent()),

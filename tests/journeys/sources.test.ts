@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Claim } from '../../src/core/draft.ts';
+import { promptVersion } from '../../src/drafting/prompt.ts';
+import { pipelineVersion } from '../../src/verbs/drafts/check-text.ts';
 import { editDraft } from '../../src/verbs/drafts/edit-draft.ts';
 import { listVersions } from '../../src/verbs/drafts/read-draft.ts';
 import { openDesk } from '../support/journeys/desk.ts';
@@ -39,6 +41,11 @@ suite('What the sentences of a draft rest on', () => {
     assert.equal(draft.status, 'PENDING_APPROVAL', 'nobody but a person approves it');
     const [version] = await listVersions(desk.person, { draftId: draft.id });
     assert.deepEqual(version?.claims, draft.claims);
+    assert.deepEqual(
+      [version?.generator, version?.model, version?.prompt_version, version?.pipeline_version],
+      ['model', draft.model, promptVersion, pipelineVersion],
+    );
+    assert.ok(draft.model);
   });
 
   test('where everything has a source, nothing is warned of', async (t) => {

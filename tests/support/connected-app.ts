@@ -29,7 +29,7 @@ export type ConnectedApp = {
 /** A key in Fernet's form. */
 export const newKey = (): string => randomBytes(32).toString('base64url');
 
-/** Google, HubSpot and Slack as configured for real, at the sandbox's address: tokens are kept in the database. */
+/** Google, HubSpot, YouTube and Slack as configured for real, at the sandbox's address: tokens are kept in the database. */
 export function settingsFor({ url, credentials }: Sandbox, keys: string): Environment & Record<string, string> {
   return {
     SANDBOX: 'off',
@@ -39,6 +39,7 @@ export function settingsFor({ url, credentials }: Sandbox, keys: string): Enviro
     GOOGLE_CLIENT_SECRET: credentials.google.clientSecret,
     HUBSPOT_API_BASE_URL: url,
     HUBSPOT_API_KEY: credentials.hubspot.accessToken,
+    YOUTUBE_BASE_URL: url,
     SLACK_API_BASE_URL: url,
     SLACK_WEBHOOK_URL: `https://hooks.slack.com${credentials.slack.webhookPath}`,
     GOOGLE_TOKEN_CACHE_DIR: '/nowhere/countersign-tokens',

@@ -48,6 +48,8 @@ test('an answer of the customer says that it came in; calls and notes are found 
     [note.kind, note.body],
     ['note', 'Wants the layout as a PDF & a parts list.\nNever calls before nine.'],
   );
+  // The one was said twelve days ago, the other ten.
+  assert.equal(Number(note.at) - Number(call.at), 2 * 86_400_000);
 });
 
 test('a meeting is of no readable type, an unknown id is not found, and redacted content names the missing scope', async (t) => {

@@ -126,6 +126,15 @@ describe('assessRisk', () => {
     assert.ok(isBlocked(verdict));
   });
 
+  for (const begin of ['sk-', 'pat-na1-', 'pat-eu1-', 'AKIA']) {
+    test(`blocks a bare key that begins with ${begin}`, () => {
+      const length = begin === 'AKIA' ? 16 : 36;
+      const key = begin + 'Q7ZK2MXW9RTB4HNC6VPD3JFGY8SLA5EUQ7ZK'.slice(0, length);
+      const verdict = judge(`Take ${key} for it.`);
+      assert.deepEqual([verdict.risk_score, isBlocked(verdict)], [0.9, true]);
+    });
+  }
+
   for (const [text, score] of [
     ['call (212) 555-0123', 0.4],
     ['ann@example.com', 0.3],
