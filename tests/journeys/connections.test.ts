@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { FaultRule } from '../../sandbox/index.ts';
+import { mailboxUserId } from '../../src/app/google-credentials.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { type Store, sqlState } from '../../src/store/database.ts';
 import { listAuditEvents } from '../../src/verbs/admin/list-audit-events.ts';
@@ -317,12 +318,15 @@ function connections(open: OpenStore): void {
   });
 
   test('each vendor is asked at the address that is set for it', async () => {
-    const { crm, transcripts, alerts } = at.app.connected ?? {};
+    const { crm, mailbox, transcripts, alerts } = at.app.connected ?? {};
+    await at.connections.storeUserCredentials(mailboxUserId, grantOf(at.sandbox));
+    await mailbox?.address().catch(() => 'the made-up token is refused');
     await crm?.searchContacts('priya@prospect.example');
     await alerts?.post('A drill.');
     assert.ok(await transcripts?.read('VIDEO_ID'));
     const asked = new Set(at.exchanges().map(({ vendor }) => vendor));
-    for (const vendor of ['google-oauth2', 'hubspot', 'slack', 'youtube']) assert.ok(asked.has(vendor), vendor);
+    for (const vendor of ['gmail', 'google-oauth2', 'hubspot', 'slack', 'youtube-transcript'])
+      assert.ok(asked.has(vendor), vendor);
   });
 
   test('the scheduler runs the job every 30 minutes, by one process at a time', async () => {
