@@ -18,31 +18,29 @@ type Picture = {
 };
 
 const pictures: Picture[] = [
-  { name: 'desk', path: '/queue/review', prepare: openJonas },
-  { name: 'desk-dark', path: '/queue/review', scheme: 'dark', prepare: openJonas },
+  { name: 'desk', path: '/queue/review', prepare: openPriya },
+  { name: 'desk-dark', path: '/queue/review', scheme: 'dark', prepare: openPriya },
   {
     name: 'versions',
     path: '/queue/review',
     prepare: async (page) => {
-      await openJonas(page);
+      await openPriya(page);
       await page.keyboard.press('e');
       const field = page.getByRole('textbox', { name: 'Mail' });
       const text = await field.inputValue();
-      await field.fill(
-        text.replace('vielen Dank für Ihre Nachricht', 'herzlichen Dank für Ihre ausführliche Nachricht'),
-      );
+      await field.fill(text.replace('Thank you for your message', 'Many thanks for your detailed message'));
       await page.keyboard.press('Control+Enter');
       await page.getByText('Saved as version 2').waitFor();
       await page.keyboard.press('d');
       await page.locator('.diff ins').first().waitFor();
     },
   },
-  { name: 'phone', path: '/queue/review', width: 390, height: 800, prepare: openJonas },
+  { name: 'phone', path: '/queue/review', width: 390, height: 800, prepare: openPriya },
   {
     name: 'lead',
     path: '/queue/review',
     prepare: async (page) => {
-      await openJonas(page);
+      await openPriya(page);
       await page.getByRole('link', { name: 'How this was answered' }).click();
       await page.locator('.timeline').waitFor();
     },
@@ -63,8 +61,8 @@ const pictures: Picture[] = [
   { name: 'sandbox', path: '/sandbox', prepare: (page) => page.getByRole('heading', { name: 'Inbox' }).waitFor() },
 ];
 
-async function openJonas(page: Page): Promise<void> {
-  await page.getByRole('region', { name: 'Drafts' }).getByText('Jonas Adler').click();
+async function openPriya(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Drafts' }).getByText('Priya Raman').click();
   await page.locator('.mail-text').first().waitFor();
 }
 
