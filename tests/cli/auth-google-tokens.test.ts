@@ -107,5 +107,9 @@ suite('countersign auth-google where there is an encryption key', () => {
     const { connection } = await examineData(loadConfig(inForce), { kind: 'free' });
     assert.deepEqual([connection?.isOver, connection?.scopes.length], [false, 10]);
     assert.equal((await connect({ revoke: true, yes: true })).code, 0);
+
+    const inFiles = runner({ ...inForce, USE_DATABASE_TOKENS: 'false' }, port);
+    assert.match((await inFiles({ gmail: true })).output, /Kept in .*google\.json/);
+    assert.equal(existsSync(file), true);
   });
 });

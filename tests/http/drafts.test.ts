@@ -94,6 +94,21 @@ describe('drafts', () => {
     assert.match((await api.server.inject('/metrics')).body, /^countersign_pii_verdicts\{verdict="block"\} 1$/m);
   });
 
+  it('503: while the audit trail takes nothing, nothing is approved or rejected, and nothing is lost', async (test) => {
+    const api = await openApi(test, template);
+    const draft = await make(api);
+    const approve = () => act(api, draft, 'approve', { content_hash: draft.content_hash });
+    await api.store.script(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'disk_full'; END $$;
+      CREATE TRIGGER refuse BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    for (const refused of [await approve(), await act(api, draft, 'reject', { reason: 'late' })])
+      assert.deepEqual([refused.statusCode, refused.json().code], [503, 'store_unavailable']);
+    assert.deepEqual((await api.server.inject(`${drafts}/${draft.id}`)).json(), draft);
+    await api.store.script('DROP TRIGGER refuse ON audit_event');
+    assert.equal((await approve()).json().status, 'APPROVED');
+  });
+
   it('wait while the do-not-contact list cannot be read: nothing is made or approved, and nothing is lost', async (test) => {
     const api = await openApi(test, template);
     const draft = await make(api);

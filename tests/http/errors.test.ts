@@ -55,6 +55,14 @@ describe('refusals', () => {
     }
   });
 
+  it('401: a Drive document where Google is not connected, with what to do', async (test) => {
+    const { server } = await openApi(test, template);
+    const payload = { source_type: 'drive', source_url: 'https://docs.google.com/document/d/abc123/edit' };
+    const answer = await server.inject({ method: 'POST', url: '/api/voice/training/ingest/url', payload });
+    assert.deepEqual([answer.statusCode, answer.json().code], [401, 'google_not_connected']);
+    assert.match(answer.json().detail, /Connect it \(countersign auth-google --drive\)\.$/);
+  });
+
   it('413 and 415: too large, and no JSON', async (test) => {
     const { server } = await openApi(test, template);
     const large = await server.inject({

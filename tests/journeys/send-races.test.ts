@@ -1,23 +1,26 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { createMockConnectors } from '../../src/cli/mock-connectors.ts';
+import type { Person } from '../../src/core/actor.ts';
 import { ConnectorError } from '../../src/core/errors.ts';
 import type { SendingMailbox, SentMail } from '../../src/core/ports.ts';
 import { getSampleFormSubmission } from '../../src/fixtures/index.ts';
+import { defaultWorkspaceId } from '../../src/store/workspaces.ts';
 import { approveDraft } from '../../src/verbs/drafts/approve-draft.ts';
 import type { DraftView } from '../../src/verbs/drafts/draft-view.ts';
 import { editDraft } from '../../src/verbs/drafts/edit-draft.ts';
 import { readDraft } from '../../src/verbs/drafts/read-draft.ts';
 import { recoverLostWork } from '../../src/verbs/operations/recover-lost-work.ts';
 import { requestSend } from '../../src/verbs/sending/request-send.ts';
-import { answerOne, createTestApp, type TestApp } from '../support/app.ts';
+import { answerOne, auditLines, createTestApp, type TestApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { makePerson } from '../support/rows.ts';
 
 const sending = { MODE_DRAFT_ONLY: 'false', SEND_UNDO_SECONDS: '0' };
 const form = getSampleFormSubmission('form1');
 
 suite('A send', () => {
-  test('lets nobody change the draft while it is on its way', async (t) => {
+  test('stays undone while quotas or the trail are out of reach, names who asked, and lets nobody change the draft on its way', async (t) => {
     const answer = Promise.withResolvers<SentMail>();
     const left = Promise.withResolvers<void>();
     const { app, draft } = await approved(t, {
@@ -26,7 +29,15 @@ suite('A send', () => {
         return answer.promise;
       },
     });
-    const sent = requestSend(app.context, { draftId: draft.id, contentHash: null });
+    const ada = app.contextFor({ actor: await operatorOf(app), traceId: null });
+    const send = () => requestSend(ada, { draftId: draft.id, contentHash: null });
+    for (const [spoil, mend, refusal] of unfit) {
+      await app.store.script(spoil);
+      await assert.rejects(send(), refusal);
+      await app.store.script(mend);
+      assert.equal((await readDraft(app.context, { draftId: draft.id })).status, 'APPROVED');
+    }
+    const sent = send();
     await left.promise;
     await assert.rejects(
       editDraft(app.context, { draftId: draft.id, contentHash: draft.content_hash, body: `${draft.body}\n\nPS: one` }),
@@ -34,6 +45,8 @@ suite('A send', () => {
     );
     answer.resolve({ messageId: 'm-sent', threadId: 't-sent' });
     assert.equal((await sent).draft.status, 'SENT');
+    const [line] = await auditLines(app, 'draft_sent');
+    assert.deepEqual([line?.actor, line?.details?.draft_id], ['Ada Sample', draft.id]);
     assert.equal((await readDraft(app.context, { draftId: draft.id })).version, 1);
   });
 
@@ -110,6 +123,27 @@ suite('A send', () => {
     assert.equal((await app.queue.depth('fire_send')).waiting, 1);
   });
 });
+
+/** What a send is refused by while it lasts. */
+const unfit: [spoil: string, mend: string, refusal: { code: string }][] = [
+  [
+    'ALTER TABLE quota_use RENAME TO quota_use_away',
+    'ALTER TABLE quota_use_away RENAME TO quota_use',
+    { code: '42P01' },
+  ],
+  [
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'disk_full'; END $$;
+     CREATE TRIGGER refuse BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION refuse()`,
+    'DROP TRIGGER refuse ON audit_event',
+    { code: 'store_unavailable' },
+  ],
+];
+
+async function operatorOf({ store }: TestApp): Promise<Person> {
+  const personId = await makePerson(store, defaultWorkspaceId);
+  return { kind: 'person', personId, name: 'Ada Sample', role: 'operator' };
+}
 
 const mailboxes = new WeakMap<TestApp, SendingMailbox>();
 const createdIn = (app: TestApp) => mailboxes.get(app) as SendingMailbox;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { type RawBuilder, sql } from 'kysely';
 import { logConfigChange } from '../../src/core/audit.ts';
@@ -8,9 +9,23 @@ import { exportAuditChain, verifyAuditChain } from '../../src/safeguards/verify-
 import type { Change } from '../../src/store/change.ts';
 import type { Store } from '../../src/store/database.ts';
 import { lengthenChain, makeChain } from '../support/audit-chain.ts';
+import { grantOf, openConnectedApp } from '../support/connected-app.ts';
 import { refused } from '../support/refused.ts';
 import { run } from '../support/rows.ts';
-import { forEachStore } from '../support/store.ts';
+import { forEachStore, openMemoryStore } from '../support/store.ts';
+
+test('AUDIT_TRAIL_ENABLED=false stores no line of a change, and is told of in the log itself', async (t) => {
+  const store = await openMemoryStore();
+  const at = await openConnectedApp(store, { settings: { AUDIT_TRAIL_ENABLED: 'false' } });
+  t.after(async () => {
+    await at.close();
+    await store.close();
+  });
+  assert.match(at.logText(), /"event_type":"config_change".*"action":"update_config"/);
+  await at.connections.storeUserCredentials(randomUUID(), grantOf(at.sandbox));
+  assert.equal((await run(store, sql`SELECT 1 FROM oauth_tokens`)).length, 1);
+  assert.deepEqual(await run(store, sql`SELECT 1 FROM audit_event`), []);
+});
 
 forEachStore((open) => {
   let store: Store;
