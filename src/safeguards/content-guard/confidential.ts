@@ -7,18 +7,42 @@ const run = 6;
 
 /** Whether the draft repeats a confidential text: a token of it, six words in a row, a sentence, or a sentence retold. */
 export function repeatsSecret(secret: string, told: Told): boolean {
-  const words = secret.split(/\s+/).filter((word) => fold(word) !== '');
+  const { words, tokens, pieces, telling } = readSecret(secret);
   const permitted = fold(told.permitted);
-  const tokens = [...(words.length <= run ? [secret] : []), ...unusualTokens(words)].filter(
-    (token) => !permitted.includes(fold(token)),
-  );
-  if (tokens.some((token) => tellsToken(token, told))) return true;
-  const pieces = words.length <= run ? [] : words.slice(run - 1).map((_, at) => words.slice(at, at + run).join(' '));
+  if (tokens.some((token) => !permitted.includes(fold(token)) && tellsToken(token, told))) return true;
+  const forms = told.disguises.flatMap(({ folded }) => folded);
+  if (pieces.some((piece) => forms.some((form) => form.includes(piece)) && !permitted.includes(piece))) return true;
+  return isRetold(telling, told) || (words.length < 120 && namesIt(words, told));
+}
+
+type Secret = {
+  words: readonly string[];
+  tokens: readonly string[];
+  /** Folded: six words in a row, and sentences. */
+  pieces: readonly string[];
+  /** The telling stems of each sentence. */
+  telling: readonly (readonly string[])[];
+};
+
+/** What is kept from drafts is the same from draft to draft, so that it is read once. */
+const read = new Map<string, Secret>();
+const mostRead = 64;
+
+function readSecret(secret: string): Secret {
+  const before = read.get(secret);
+  if (before !== undefined) return before;
+  const words = secret.split(/\s+/).filter((word) => fold(word) !== '');
+  const runs = words.length <= run ? [] : words.slice(run - 1).map((_, at) => words.slice(at, at + run).join(' '));
   const sentences = secret.split(/(?<=[.!?;])\s+|\n/);
-  const long = [...pieces, ...sentences].map(fold).filter((piece) => piece.length >= 16 && !permitted.includes(piece));
-  if (long.some((piece) => told.disguises.some(({ folded }) => folded.some((form) => form.includes(piece)))))
-    return true;
-  return sentences.some((sentence) => isRetold(sentence, told)) || (words.length < 120 && namesIt(words, told));
+  const found = {
+    words,
+    tokens: [...(words.length <= run ? [secret] : []), ...unusualTokens(words)],
+    pieces: [...runs, ...sentences].map(fold).filter((piece) => piece.length >= 16),
+    telling: sentences.map(tellingStems),
+  };
+  if (read.size >= mostRead) read.clear();
+  read.set(secret, found);
+  return found;
 }
 
 /** A token in any disguise, and a good part of a long random one. */
@@ -45,14 +69,16 @@ const idle = new Set(
 );
 
 /** Whether a sentence of the draft shares most of the telling words of a confidential sentence. */
-function isRetold(confidential: string, { sentences, permitted }: Told): boolean {
+function isRetold(confidential: Secret['telling'], { sentences, permitted }: Told): boolean {
   const known = new Set(wordsOf(plainOf(permitted)).map(stemOf));
-  const telling = tellingStems(confidential).filter((stem) => !known.has(stem));
-  if (telling.length < 2) return false;
-  return sentences.some((sentence) => {
-    const words = new Set(wordsOf(sentence).map(stemOf));
-    const shared = telling.filter((stem) => words.has(stem)).length;
-    return shared >= 2 && (shared >= telling.length * 0.6 || shared >= 4);
+  const said = sentences.map((sentence) => new Set(wordsOf(sentence).map(stemOf)));
+  return confidential.some((stems) => {
+    const telling = stems.filter((stem) => !known.has(stem));
+    if (telling.length < 2) return false;
+    return said.some((words) => {
+      const shared = telling.filter((stem) => words.has(stem)).length;
+      return shared >= 2 && (shared >= telling.length * 0.6 || shared >= 4);
+    });
   });
 }
 
