@@ -109,7 +109,12 @@ suite('TestCompleteProspectingWorkflow', () => {
   });
 
   test('test_workflow_context_tracking', async (t) => {
-    const app = await createTestApp(t, { connectors: createMockConnectors() });
+    const connectors = createMockConnectors();
+    const calls = recordCalls(connectors);
+    const app = await createTestApp(t, { connectors });
+    const nobody = { ...form1, fieldValues: form1.fieldValues.filter(({ name }) => name !== 'email') };
+    await assert.rejects(answerOne(app, nobody), { code: 'email_missing' });
+    assert.equal(calls.length, 0, calls.join());
     const [first, second] = await Promise.all([answerOne(app, form1), answerOne(app, form2)]);
     for (const run of [first, second]) {
       assert.match(run.workflow_id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
@@ -126,6 +131,31 @@ suite('TestCompleteProspectingWorkflow', () => {
     assert.notEqual(first.draft_id, second.draft_id);
     assert.equal((first.prospect as { email: string }).email, email1);
     assert.equal((second.prospect as { email: string }).email, 'amir.haddad@quayside-tools.example');
+    assert.ok(calls.includes('createDraft') && calls.includes('createTask'));
+
+    // Nobody by that address: the company is looked for by its domain, except where anybody may have a mailbox.
+    const domains: string[] = [];
+    const company = {
+      id: 'c9',
+      name: 'Quayside Tools',
+      domain: 'quayside-tools.example',
+      industry: null,
+      city: null,
+      description: null,
+    };
+    connectors.crm.searchContacts = async () => null;
+    connectors.crm.searchCompanies = async (domain) => {
+      domains.push(domain);
+      return [company];
+    };
+    const found = [];
+    for (const address of ['kim@quayside-tools.example', 'ann@gmail.com']) {
+      const fieldValues = form2.fieldValues.map((one) => (one.name === 'email' ? { ...one, value: address } : one));
+      const lead = { ...form2, formSubmissionId: address, fieldValues };
+      const { hubspot } = await answerOne(app, lead);
+      found.push((hubspot as { company_id: string | null }).company_id);
+    }
+    assert.deepEqual([domains, found], [[company.domain], [company.id, null]]);
   });
 });
 
@@ -184,4 +214,18 @@ async function requireRefusal(app: TestApp, draft: DraftView): Promise<void> {
 
 function statuses(steps: Readonly<Record<string, { status: string }>>): Record<string, string> {
   return Object.fromEntries(Object.entries(steps).map(([key, { status }]) => [key, status]));
+}
+
+/** The names of the methods that are called from now on. */
+function recordCalls(connectors: ReturnType<typeof createMockConnectors>): string[] {
+  const calls: string[] = [];
+  for (const port of Object.values(connectors) as unknown as Record<string, (...given: unknown[]) => unknown>[]) {
+    for (const [name, method] of Object.entries(port)) {
+      port[name] = (...given) => {
+        calls.push(name);
+        return method(...given);
+      };
+    }
+  }
+  return calls;
 }
