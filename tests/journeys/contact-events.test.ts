@@ -4,6 +4,7 @@ import { formId as ours } from '../../sandbox/index.ts';
 import { system } from '../../src/core/actor.ts';
 import { Parked } from '../../src/durable/journal.ts';
 import { answerContactEvent } from '../../src/verbs/leads/answer-contact-event.ts';
+import { pollForms } from '../../src/verbs/leads/poll-forms.ts';
 import { receiveLead } from '../../src/verbs/leads/receive-lead.ts';
 import { createTestApp } from '../support/app.ts';
 import { startTestWorld } from '../support/sandbox-world.ts';
@@ -23,7 +24,7 @@ async function world(t: TestContext, expected = `another-form,${ours}`) {
   const { url, credentials } = sandbox;
   const app = await createTestApp(t, {
     sandbox: { url, credentials },
-    settings: { SANDBOX: 'on', EXPECTED_HUBSPOT_FORM_ID: expected },
+    settings: { SANDBOX: 'on', EXPECTED_HUBSPOT_FORM_ID: expected, HUBSPOT_FORM_POLL_SECONDS: '60' },
     clock: () => new Date(nowMs),
   });
   await app.queue.stop();
@@ -135,4 +136,14 @@ test('a form that cannot be asked is asked again by the queue, not taken for one
   pass(60 * minuteMs);
   sandbox.faults.add({ vendor: 'hubspot', path: '/form-integrations', preset: 'unauthorised' });
   await assert.rejects(tell(contact, at), { fault: 'unauthorised' });
+});
+
+test('where HubSpot tells nothing, the job of every minute brings each submission in once', async (t) => {
+  const { context, submit, rows, now } = await world(t);
+  await submit(now() - minuteMs, 'We need racks for a second hall.');
+  for (let minute = 0; minute < 2; minute++) await pollForms(context);
+  const { submissions, runs } = await rows();
+  assert.equal(runs.length, 1);
+  const [first] = submissions;
+  assert.deepEqual([first?.source, first?.form_id, first?.email], ['hubspot_poll', ours, email]);
 });
