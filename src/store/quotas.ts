@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { FullWindow, QuotaDefaults, QuotaPeriod, QuotaType, QuotaWindow } from '../core/quota.ts';
-import { askAhead, type Reading, type Writing } from './database.ts';
+import { askAhead, type Reading, sendAhead, type Writing } from './database.ts';
 
 /** Whose counter of what. `at` stands for the database's own clock unless a test stands elsewhere. */
 export type QuotaOf = { userId: string; type: QuotaType; defaults: QuotaDefaults; at?: Date };
@@ -22,6 +22,28 @@ export async function takeQuota(
     (rows) => rows.map(({ period, resets_at, most }) => ({ period, resetsAt: resets_at, most })),
   );
   return { full: answer };
+}
+
+/** Whether any limit holds for what is counted. Leaves with the next statement; waiting for `found` sends it. */
+export async function askLimited(
+  { db, workspaceId }: Writing,
+  { userId, type, defaults, at }: QuotaOf,
+): Promise<{ found: Promise<boolean> }> {
+  const { answer } = await askAhead<{ most: number | null }, boolean>(
+    db,
+    sql`SELECT most FROM quota_state(${workspaceId}::uuid, ${userId}::uuid, ${type},
+      ${JSON.stringify(defaults)}::text::jsonb, ${instant(at)})`,
+    (rows) => rows.some(({ most }) => most !== null),
+  );
+  return { found: answer };
+}
+
+/** Counts one where nothing is limited; leaves with the next statement or the commit. */
+export async function countAhead({ db, workspaceId }: Writing, { userId, type, at }: QuotaOf): Promise<void> {
+  await sendAhead(
+    db,
+    sql`SELECT add_quota(${workspaceId}::uuid, ${userId}::uuid, ${type}, 1, ${instant(at)})`.compile(db),
+  );
 }
 
 /** Counts what has happened already; a negative amount gives back what was counted at `at` and did not happen. */

@@ -4,7 +4,7 @@ import { CountersignError } from '../../core/errors.ts';
 import { extractProspect, type FormFields } from '../../core/lead.ts';
 import type { FullWindow } from '../../core/quota.ts';
 import type { Writing } from '../../store/database.ts';
-import { takeQuota } from '../../store/quotas.ts';
+import { askLimited, countAhead, takeQuota } from '../../store/quotas.ts';
 import { insertRun } from '../../store/runs.ts';
 import {
   insertSubmission,
@@ -99,12 +99,15 @@ async function storeDelivery(context: VerbContext, lead: Stored): Promise<string
       const answering = leadThrottleMinutes === 0 ? null : await runAnswering(writing, lead.email, leadThrottleMinutes);
       const runId = answering ?? lead.workflowId;
       const quota = quotaOf(context, 'workflows_triggered', mailboxUserId);
-      const taken = answering === null ? await takeQuota(writing, quota) : null;
+      const limited = await askLimited(writing, quota);
       const isNew = await insertSubmission(writing, { ...lead, runId });
       if (wasErased(await erased.found)) throw new CountersignError('erased', erasedReason);
       if (!isNew) throw new AlreadyStored();
-      const full = taken === null ? [] : await taken.full;
+      const isLimited = answering === null && (await limited.found);
+      const full = isLimited ? await (await takeQuota(writing, quota)).full : [];
       if (answering === null) await startRun(context, writing, lead, full);
+      // Last, with the commit: all leads of a moment share the counter's row, and none shall wait for it.
+      if (answering === null && !isLimited) await countAhead(writing, quota);
       audit(logProspectIntake(lead.email, lead.source, remarks(answering, full)));
       return runId;
     });
