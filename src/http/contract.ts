@@ -35,8 +35,8 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 const refresh = z.enum(['true', 'false']).default('false');
 
 export const pageQuery = z.strictObject(paging);
-export const idParam = z.strictObject({ id: z.string().max(100) });
-export const nameParam = z.strictObject({ name: z.string().max(100) });
+export const idParam = z.strictObject({ id: z.string() });
+export const nameParam = z.strictObject({ name: z.string() });
 export const refreshQuery = z.strictObject({ refresh });
 
 export const ok = z.object({ status: z.literal('ok') });
