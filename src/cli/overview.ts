@@ -62,13 +62,15 @@ function nextSteps({ config }: App, address: string, { newest }: Waiting): strin
   });
   const hash = JSON.stringify({ content_hash: newest?.content_hash ?? 'CONTENT_HASH' });
   return [
-    '  Read the drafts that wait:',
+    '  Open the desk in a browser; the drafts wait there:',
+    `    ${address}`,
+    '  Or read them here:',
     `    curl -s${key} ${address}/api/operator/drafts/pending`,
     '  Send in a lead of your own, as a form would:',
     `    curl -s${key} ${json} ${address}/api/webhooks/hubspot/form-submission -d '${lead}'`,
     '  Approve a draft by the hash of what you read:',
     `    curl -s${key} ${json} ${address}/api/operator/drafts/${newest?.id ?? 'DRAFT_ID'}/approve -d '${hash}'`,
-    '  See every call there is, in a browser:',
+    '  See every call there is:',
     `    ${address}/api/docs`,
   ];
 }
