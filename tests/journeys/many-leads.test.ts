@@ -4,9 +4,11 @@ import { receiveLead } from '../../src/verbs/leads/receive-lead.ts';
 import { openDesk } from '../support/journeys/desk.ts';
 import { assertExactlyOnce } from '../support/journeys/exactly-once.ts';
 import { openOutsideWorld } from '../support/journeys/outside-world.ts';
+import { roomyLimits } from '../support/roomy-limits.ts';
 
 const world = await openOutsideWorld();
-const desk = await openDesk(world);
+// What leads do that meet a limit is the promise of limits.test.ts.
+const desk = await openDesk(world, roomyLimits);
 after(async () => {
   await desk.close();
   await world.close();
