@@ -4,11 +4,15 @@ import { receiveLead } from '../../src/verbs/leads/receive-lead.ts';
 import { openDesk } from '../support/journeys/desk.ts';
 import { assertExactlyOnce } from '../support/journeys/exactly-once.ts';
 import { openOutsideWorld } from '../support/journeys/outside-world.ts';
-import { roomyLimits } from '../support/roomy-limits.ts';
 
 const world = await openOutsideWorld();
-// What leads do that meet a limit is the promise of limits.test.ts.
-const desk = await openDesk(world, roomyLimits);
+// HubSpot's own window of ten seconds is not what these leads are about: 190 calls are soon made by thirty at once.
+await fetch(`${world.sandbox.url}/_sandbox/tuning`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ callsPerTenSeconds: 1_000_000 }),
+}).then((answer) => assert.equal(answer.status, 200));
+const desk = await openDesk(world);
 after(async () => {
   await desk.close();
   await world.close();
