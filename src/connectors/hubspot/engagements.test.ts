@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { ConnectorError } from '../../core/errors.ts';
+import { RateLimitExceeded } from '../../core/limits.ts';
 import { createHubSpotCrm } from './crm.ts';
 
 type Row = { id: string; properties: Record<string, string>; contacts: Set<string> };
@@ -90,7 +91,8 @@ async function hubSpot(t: TestContext, before: (call: Call, count: number) => An
     server.close();
   });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const connect = () => createHubSpotCrm({ fetch, baseUrl, accessToken: () => 'invented', delay: async () => {} });
+  const connect = (through: typeof fetch = fetch) =>
+    createHubSpotCrm({ fetch: through, baseUrl, accessToken: () => 'invented', delay: async () => {} });
   return { connect, rows, calls, own };
 }
 
@@ -213,4 +215,22 @@ test('a contact that is gone by now is told apart, with the task that stands', a
     assert.deepEqual([error.fault, error.applied, error.details.record_id], ['not_found', 'unknown', '900']);
     return true;
   });
+});
+
+test('our own limit met between the writing and the link is told as itself, and the same call ends it once', async (t) => {
+  const { connect, rows } = await hubSpot(t, () => undefined);
+  let isUsedUp = true;
+  const limited: typeof fetch = (input, init) => {
+    const { method } = input instanceof Request ? input : { method: init?.method };
+    if (isUsedUp && method === 'PUT') throw new RateLimitExceeded('hubspot', new Date(Date.now() + 5000));
+    return fetch(input, init);
+  };
+  const crm = connect(limited);
+  await assert.rejects(crm.createTask(task), RateLimitExceeded);
+  isUsedUp = false;
+  await crm.createTask(task);
+  assert.deepEqual(
+    rows.map(({ contacts }) => [...contacts]),
+    [['501']],
+  );
 });

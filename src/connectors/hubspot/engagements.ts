@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../core/errors.ts';
+import { RateLimitExceeded } from '../../core/limits.ts';
 import type { HubSpotClient } from './client.ts';
 import { bodyProperties, type EngagementKind, ensureKeyProperty, keyProperty } from './key-property.ts';
 import { toRichText } from './rich-text.ts';
@@ -75,7 +76,8 @@ async function associate(
       }),
     );
   } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
+    // A limit of ours was met before the call: it is waited for, and the whole is written again by its key.
+    if (!(error instanceof ConnectorError) || error instanceof RateLimitExceeded) throw error;
     const { fault, publicMessage, retryAfterMs, details } = error;
     const more = { applied: 'unknown', retryAfterMs, details: { ...details, record_id: objectId } } as const;
     throw new ConnectorError('hubspot', fault, publicMessage, more, error);
