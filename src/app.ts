@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { type CallTimeouts, type Connected, connect, type SandboxAccess, type WrapFetch } from './app/connect.ts';
+import { type CallTimeouts, type Connected, connect, type WrapFetch } from './app/connect.ts';
 import { countCalls } from './app/count-calls.ts';
 import { googleConnections, storedTokensOf, tokenVault } from './app/google-credentials.ts';
 import { beat } from './app/heartbeat.ts';
@@ -10,6 +10,7 @@ import { queueNames, startScheduler, startWorker } from './app/jobs.ts';
 import { type Limits, openLimits } from './app/limits.ts';
 import { collectGarbageEarly } from './app/memory.ts';
 import { openSandbox } from './app/sandbox.ts';
+import type { SandboxAccess } from './app/sandbox-access.ts';
 import { type Config, isAutoSendAllowed, isDraftOnlyEnforced } from './config.ts';
 import { type Actor, system } from './core/actor.ts';
 import { logConfigChange, logSecurityAlert } from './core/audit.ts';

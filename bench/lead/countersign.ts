@@ -3,9 +3,10 @@
  * standard output as in production.
  */
 import pg from 'pg';
-import { connect, type SandboxAccess } from '../../src/app/connect.ts';
+import { connect } from '../../src/app/connect.ts';
 import { openLimits } from '../../src/app/limits.ts';
 import { createLog } from '../../src/app/log.ts';
+import type { SandboxAccess } from '../../src/app/sandbox-access.ts';
 import { serve } from '../../src/app/serve.ts';
 import { type App, createApp, type Role } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';

@@ -1,4 +1,4 @@
-import { type Config, isDraftOnlyEnforced, resolveModelProvider, resolveSandbox } from '../config.ts';
+import { type Config, isDraftOnlyEnforced, resolveSandbox } from '../config.ts';
 import { plainCallRules } from '../connectors/connector.ts';
 import type { MeetingRules } from '../connectors/free-times.ts';
 import { gmailCallRules } from '../connectors/gmail/call-rules.ts';
@@ -8,7 +8,7 @@ import { createGoogleConsent } from '../connectors/google-consent.ts';
 import { createGoogleDrive } from '../connectors/google-drive/documents.ts';
 import { hubSpotCallRules } from '../connectors/hubspot/call-rules.ts';
 import { createHubSpotCrm } from '../connectors/hubspot/crm.ts';
-import { createLanguageModel, defaultBaseUrls } from '../connectors/language-model/language-model.ts';
+import { createLanguageModel } from '../connectors/language-model/language-model.ts';
 import { repeatWhileDown } from '../connectors/language-model/repeat.ts';
 import { createSentryReporter, sentryOrigin } from '../connectors/sentry/reporter.ts';
 import { createSlackBot } from '../connectors/slack/bot.ts';
@@ -40,17 +40,8 @@ import { googleCredentials, googleIssuer, mailboxUserId, type StoredTokens } fro
 import { version } from './http-settings.ts';
 import { type HubSpotCredentials, hubSpotIssuer, requireHubSpotScopes } from './hubspot-credentials.ts';
 import type { Limits } from './limits.ts';
-
-/** What the sandbox tells about itself; its code is loaded only when it is on. */
-export type SandboxAccess = {
-  url: string;
-  credentials: {
-    google: { clientId: string; clientSecret: string; refreshToken: string };
-    hubspot: { accessToken: string };
-    openai: { apiKey: string };
-    slack: { webhookPath: string };
-  };
-};
+import { modelOptions } from './model-options.ts';
+import type { SandboxAccess } from './sandbox-access.ts';
 
 export type Connected = {
   mailbox?: SendingMailbox;
@@ -269,26 +260,6 @@ function connectHubSpot(parts: Parts, outbound: Outbound, baseUrl: string | unde
   connected.forms = crm;
   connected.engagements = crm;
   connected.probes.push({ name: 'hubspot', mode: isSandboxed ? 'sandbox' : 'live', check });
-}
-
-function modelOptions({ config, sandbox }: Parts) {
-  const choice = resolveModelProvider(config);
-  if (choice.provider === 'composer' || choice.mode === 'not_configured') return null;
-  const { provider } = choice;
-  if (choice.mode === 'sandbox') {
-    if (sandbox === null) return null;
-    const apiKey = sandbox.credentials.openai.apiKey;
-    return { provider, mode: choice.mode, model: 'sandbox-writer', apiKey, baseUrl: `${sandbox.url}/v1` };
-  }
-  if (choice.model === null) return null;
-  const apiKey = choice.apiKey?.reveal() ?? null;
-  return {
-    provider,
-    mode: choice.mode,
-    model: choice.model,
-    apiKey,
-    baseUrl: choice.baseUrl ?? defaultBaseUrls[provider],
-  };
 }
 
 /** A bot says more than a webhook: it can change what it said. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, resolveSandbox } from '../config.ts';
 import { CountersignError } from '../core/errors.ts';
 import { lockFolder } from '../store/folder-lock.ts';
-import type { SandboxAccess } from './connect.ts';
+import type { SandboxAccess } from './sandbox-access.ts';
 
 export type OpenSandbox = SandboxAccess & { close(): Promise<void> };
 

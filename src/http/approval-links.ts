@@ -38,6 +38,7 @@ export const approve = operation(
   {
     does: 'Whoever the link was made for countersigns the version it was made for, once.',
     params,
+    ignoresForm: true,
     replies: { 200: html },
     refuses: [404, 409, 410, 429],
   },

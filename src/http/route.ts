@@ -79,6 +79,8 @@ export type Operation = {
   takesFile?: true;
   /** The body is a form (`multipart/form-data`) with a file of at most 10 MiB, instead of JSON. */
   takesForm?: true;
+  /** A form of a plain page, or of a mail provider, is let in and not read. */
+  ignoresForm?: true;
   /** Schemas by status; the lowest is the status of a plain answer. */
   replies: Record<number, ZodType | OtherContent>;
   /** Statuses of refusals beside those that every route of its access has. */
@@ -105,6 +107,7 @@ type Parts<P extends ZodType, Q extends ZodType, B extends ZodType, R extends Op
   body?: B;
   takesFile?: true;
   takesForm?: true;
+  ignoresForm?: true;
   replies: R;
   refuses?: readonly number[];
 };

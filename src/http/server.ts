@@ -3,63 +3,23 @@ import type { IncomingMessage } from 'node:http';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { type Actor, system } from '../core/actor.ts';
 import { CountersignError } from '../core/errors.ts';
-import type { Session, SignIn } from '../core/sign-in.ts';
-import type { GoogleDesk } from '../verbs/connections/connect-google.ts';
-import type { VerbContext } from '../verbs/context.ts';
+import type { Session } from '../core/sign-in.ts';
 import { createConnectorStatus } from '../verbs/operations/connector-status.ts';
-import type { Operations } from '../verbs/operations/operations.ts';
-import { type Authenticate, identify, proofOf } from './access.ts';
 import { openApiOptions, schemaOf } from './api-docs.ts';
-import type { Doorway } from './doorway.ts';
 import { replyWithError } from './error-replies.ts';
-import type { EventStreams } from './event-streams.ts';
-import { formLimits, readForm } from './form-body.ts';
-import { jsonReader } from './json-body.ts';
+import { formLimits } from './form-body.ts';
+import { addGate } from './gate.ts';
 import { createMetrics } from './metrics.ts';
-import { changesState, httpsTarget, isForeignChange, isProvenOurs } from './origin.ts';
-import { addPageParts, isPageAddress, type PageFiles, sendDocument } from './page-files.ts';
-import { isSteppedUp, judge } from './permissions.ts';
-import { createRefusalLog } from './refusal-log.ts';
-import { type CountRequest, limitRequests } from './request-limit.ts';
+import { addPageParts, isPageAddress, sendDocument } from './page-files.ts';
+import { isSteppedUp } from './permissions.ts';
 import { Answer, type App, type Call, type Route, type WebhookProof } from './route.ts';
 import { routes } from './routes.ts';
-import type { SandboxDesk } from './sandbox-desk.ts';
+import type { ServerOptions } from './server-options.ts';
 import type { HttpSettings } from './settings.ts';
-import { isStorable } from './storable-text.ts';
-
-export type ServerOptions = {
-  /** The verbs' context of a caller. Must be cheap: it is made for each request. */
-  contextFor(who: Actor, traceId: string, more?: { workspaceId?: string; lacksStepUp?: boolean }): VerbContext;
-  /** The agent behind an API key; null when the key is not accepted. */
-  authenticate: Authenticate;
-  /** Sign-in and sessions; absent where nobody signs in. */
-  signIn?: SignIn;
-  /** Connecting Google in the browser; absent where nothing can be. */
-  googleDesk?: GoogleDesk;
-  operations: Operations;
-  settings: HttpSettings;
-  /** Counts the requests of a caller; null where they are not limited. */
-  countRequest?: CountRequest | null;
-  /** The built page; without it browsers get a plain one. */
-  page?: PageFiles | null;
-  /** The event streams; whoever closes the server ends them first. */
-  events: EventStreams;
-  /** The emulated world, where it is on. */
-  sandbox?: SandboxDesk | null;
-  log: FastifyBaseLogger;
-  /** Where to answer, if something listens already; it is led here once everything is ready. */
-  doorway?: Doorway;
-};
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -179,89 +139,6 @@ function addRoute(server: FastifyInstance, entry: Route, { contextFor }: ServerO
         .send(answer.body);
     },
   });
-}
-
-/** Everything a request must pass before it is believed: https, origin, credential, right, signature. */
-function addGate(server: FastifyInstance, options: ServerOptions, app: App): void {
-  const { settings, contextFor, countRequest = null } = options;
-  const credentials = { authenticate: options.authenticate, signIn: app.signIn };
-  const refusals = createRefusalLog(app, (traceId) => contextFor(system, traceId));
-  const readJson = jsonReader(server);
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes));
-  // What mail providers and the plain pages of links post; nothing of it is read.
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, _bytes, done) => {
-    const { entry } = request.routeOptions.config;
-    if (entry?.path === '/u/:token' || entry?.path === '/approvals/:token') done(null, Buffer.alloc(0));
-    else done(Object.assign(new Error('unsupported'), { statusCode: 415 }));
-  });
-  server.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, bytes, done) =>
-    done(null, bytes),
-  );
-
-  server.addHook('onRequest', async (request, reply) => {
-    const target = httpsTarget(request, settings);
-    if (target !== null) return reply.redirect(target, 308);
-    if (isForeignChange(request, settings)) {
-      throw new CountersignError('foreign_origin', 'This page may not change anything here.');
-    }
-    const { entry } = request.routeOptions.config;
-    if (entry === undefined) return;
-    if (entry.access === 'open') return limitRequests(countRequest, request, reply, null);
-    const identified = refusals.watch('api_key', request, () => identify(request, settings, credentials));
-    const caller = await identified.catch(async (error: unknown) => {
-      // Whoever guesses keys is held back by address.
-      await limitRequests(countRequest, request, reply, null);
-      throw error;
-    });
-    request.who = caller.actor;
-    request.session = caller.session;
-    request.workspaceId = caller.workspaceId;
-    await limitRequests(countRequest, request, reply, caller.actor);
-    const hasCookie = caller.session !== null || entry.access === 'sign_in';
-    if (hasCookie && changesState(request.method) && !isProvenOurs(request, settings)) {
-      throw new CountersignError('foreign_origin', 'Only a page of this server may do that in your name.');
-    }
-    const verdict = judge(entry.access, caller.actor, caller.session, app.clock());
-    if (verdict === 'unauthenticated') throw new CountersignError('unauthenticated', 'A credential is needed.');
-    if (verdict === 'step_up_needed') {
-      throw new CountersignError(
-        'step_up_needed',
-        'Show your passkey, or your password and a code, once more for this.',
-      );
-    }
-    if (verdict !== 'forbidden') return;
-    await refusals.alert(request, entry);
-    throw new CountersignError('forbidden', 'This credential does not allow that.');
-  });
-
-  // The signature covers the bytes, so it is checked before anything is read into them.
-  server.addHook('preValidation', async (request) => {
-    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (request.routeOptions.config.entry?.access === 'webhook') {
-      request.proof = await refusals.watch('hubspot', request, async () =>
-        request.who?.kind === 'agent' ? 'internal' : proofOf(request, bytes, settings, app.clock()),
-      );
-    }
-    const isForm = request.isMultipart();
-    if (isForm !== (request.routeOptions.config.entry?.takesForm === true)) throw wrongMediaType();
-    if (isForm) {
-      request.body = await readForm(request);
-      return;
-    }
-    const isFile = request.headers['content-type']?.startsWith('application/octet-stream') === true;
-    if (isFile !== (request.routeOptions.config.entry?.takesFile === true) && bytes.length > 0) throw wrongMediaType();
-    if (isFile) return;
-    request.body = await readJson(bytes);
-    // Forms may hold anything, and are cleaned; people and agents are told.
-    if (request.routeOptions.config.entry?.access !== 'webhook' && !isStorable([request.body, request.query])) {
-      throw new CountersignError('invalid_text', 'The request holds NUL or broken characters.');
-    }
-  });
-}
-
-function wrongMediaType(): CountersignError {
-  return new CountersignError('wrong_media_type', 'This address takes another kind of body.');
 }
 
 /** One line for each request: the route, never the address with its query. */

@@ -18,6 +18,7 @@ export const unsubscribe = operation(
   {
     does: 'Whoever got the mail of this link gets no more (RFC 8058 one-click).',
     params,
+    ignoresForm: true,
     replies: { 200: html },
     refuses: [404],
   },

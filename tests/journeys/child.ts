@@ -1,5 +1,6 @@
-import type { SandboxAccess, WrapFetch } from '../../src/app/connect.ts';
+import type { WrapFetch } from '../../src/app/connect.ts';
 import { createLog } from '../../src/app/log.ts';
+import type { SandboxAccess } from '../../src/app/sandbox-access.ts';
 import { type App, createApp, type Role } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { system } from '../../src/core/actor.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
-import type { SandboxAccess } from '../../src/app/connect.ts';
 import { localOperator } from '../../src/app/http-settings.ts';
+import type { SandboxAccess } from '../../src/app/sandbox-access.ts';
 import { type HttpServer, serverOf } from '../../src/app/serve.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { type Environment, loadConfig } from '../../src/config.ts';
