@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { sql } from 'kysely';
 import { forEachStore } from '../../tests/support/store.ts';
@@ -7,7 +7,9 @@ import type { Store } from './database.ts';
 
 type Column = { isNullable: boolean; hasDefault: boolean };
 
-const text = readFileSync(new URL('./tables.ts', import.meta.url), 'utf8');
+const folder = new URL('./tables/', import.meta.url);
+const files = [new URL('./tables.ts', import.meta.url), ...readdirSync(folder).map((name) => new URL(name, folder))];
+const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
 const declared = new Map(
   [...bodyOf('Tables').matchAll(/^ {2}(\w+): (\w+);$/gm)].map(([, table = '', type = '']) => [table, columnsOf(type)]),
 );
