@@ -22,15 +22,13 @@ import type {
   Calendar,
   ConnectorProbe,
   Crm,
-  DocumentLibrary,
-  EngagementSource,
   ErrorReporter,
   FormSource,
   LanguageModel,
   SendingMailbox,
-  TranscriptSource,
 } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
+import type { DocumentLibrary, EngagementSource, TranscriptSource } from '../core/source-ports.ts';
 import type { Limiter } from '../safeguards/limits/limiter.ts';
 import type { Outbound } from '../safeguards/outbound.ts';
 import { createOutbound, type OutboundLog } from '../safeguards/outbound.ts';

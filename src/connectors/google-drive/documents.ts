@@ -1,6 +1,6 @@
 import { type drive_v3, drive as driveClient } from '@googleapis/drive';
 import { ConnectorError } from '../../core/errors.ts';
-import type { DocumentLibrary, LibraryDocument } from '../../core/ports.ts';
+import type { DocumentLibrary, LibraryDocument } from '../../core/source-ports.ts';
 import { isFault, type ReadRetryOptions } from '../connector.ts';
 import type { GoogleCredentials } from '../google-auth.ts';
 import { clientOptions, createGoogleCalls, type GoogleCalls } from '../google-calls.ts';

@@ -1,5 +1,6 @@
 import { systemClock } from '../../core/clock.ts';
-import type { Crm, EngagementSource, FormSource } from '../../core/ports.ts';
+import type { Crm, FormSource } from '../../core/ports.ts';
+import type { EngagementSource } from '../../core/source-ports.ts';
 import { isFault } from '../connector.ts';
 import { createHubSpotClient, type HubSpotOptions } from './client.ts';
 import { createCompanies } from './companies.ts';

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../core/errors.ts';
-import type { CrmEngagement } from '../../core/ports.ts';
+import type { CrmEngagement } from '../../core/source-ports.ts';
 import { orNull } from '../connector.ts';
 import { textOfHtml } from '../gmail/html.ts';
 import type { HubSpotClient } from './client.ts';

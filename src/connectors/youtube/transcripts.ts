@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../core/errors.ts';
-import type { Transcript, TranscriptSource } from '../../core/ports.ts';
+import type { Transcript, TranscriptSource } from '../../core/source-ports.ts';
 import { createReadRetry, type ReadRetryOptions, retryAfterMs } from '../connector.ts';
 
 export type YouTubeOptions = ReadRetryOptions & {

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { CrmEngagement, LibraryDocument, Transcript } from '../../core/ports.ts';
+import type { CrmEngagement, LibraryDocument, Transcript } from '../../core/source-ports.ts';
 import type { Owner, SourceText, TrainingText } from '../../core/voice.ts';
 import { ownWords } from '../own-words.ts';
 import { textOfPdf } from './office.ts';
